@@ -1,0 +1,37 @@
+package io.quantunet.driver.engine;
+
+/**
+ * Runs one quantized model, exactly as the integer model says: every engine gives the same codes.
+ *
+ * <p>An engine belongs to one thread at a time; it may keep buffers between frames. Closing it
+ * gives native memory back.
+ */
+public interface InferenceEngine extends AutoCloseable {
+
+  /** Which kind of engine this is. */
+  EngineKind kind();
+
+  /**
+   * Computes one frame.
+   *
+   * @param codes the grid's grey levels, {@code [height, width]}, unsigned bytes
+   * @param width pixels across, a positive multiple of 16
+   * @param height pixels down, a positive multiple of 16
+   * @return the logits, {@code [height, width]}
+   * @throws IllegalArgumentException if the size does not fit
+   * @throws EngineException if the engine cannot compute it
+   */
+  default Logits infer(byte[] codes, int width, int height) {
+    return infer(codes, width, height, LayerObserver.NONE);
+  }
+
+  /**
+   * As {@link #infer(byte[], int, int)}, and shows every layer's output codes on the way.
+   *
+   * @param observer called once per layer but the head, in order of execution
+   */
+  Logits infer(byte[] codes, int width, int height, LayerObserver observer);
+
+  @Override
+  void close();
+}
