@@ -28,7 +28,9 @@ public final class DecodeException extends Exception {
     /** The image does not decode, or to another size than announced. */
     BAD_PIXELS,
     /** Run lengths that do not add up to the mask's size. */
-    BAD_MASK
+    BAD_MASK,
+    /** A model whose parts contradict each other or the integer model. */
+    BAD_MODEL
   }
 
   private static final long serialVersionUID = 1L;
