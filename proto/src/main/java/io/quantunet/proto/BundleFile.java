@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * A model bundle as bytes: {@code "QUN1"}, the SHA-256 of what follows, a serialized {@link
@@ -90,7 +91,7 @@ public final class BundleFile {
   public static void write(Path file, ModelBundle bundle) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+    Path partial = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       Files.write(partial, encode(bundle));
       Files.move(

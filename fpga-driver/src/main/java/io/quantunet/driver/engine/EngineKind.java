@@ -21,6 +21,8 @@ public enum EngineKind {
   }
 
   /**
+   * The engine of this name.
+   *
    * @throws IllegalArgumentException naming the engines that there are
    */
   public static EngineKind of(String label) {

@@ -1,5 +1,7 @@
 package io.quantunet.driver.engine;
 
+import java.util.List;
+
 /**
  * Runs one quantized model, exactly as the integer model says: every engine gives the same codes.
  *
@@ -31,6 +33,14 @@ public interface InferenceEngine extends AutoCloseable {
    * @param observer called once per layer but the head, in order of execution
    */
   Logits infer(byte[] codes, int width, int height, LayerObserver observer);
+
+  /**
+   * Names of the layers that this engine leaves to plain Java, since it would not be exact there:
+   * correct, but slow.
+   */
+  default List<String> plainLayers() {
+    return List.of();
+  }
 
   @Override
   void close();

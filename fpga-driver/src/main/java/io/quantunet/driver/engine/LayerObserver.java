@@ -10,6 +10,8 @@ public interface LayerObserver {
   LayerObserver NONE = (layer, codes, width, height) -> {};
 
   /**
+   * A layer has been computed.
+   *
    * @param layer the layer; not the head, whose logits are the result
    * @param codes its output codes before pooling, {@code [height, width, channels]}, the observer's
    *     own

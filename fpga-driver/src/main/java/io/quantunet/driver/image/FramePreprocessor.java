@@ -40,6 +40,8 @@ public final class FramePreprocessor {
   }
 
   /**
+   * Stretches a frame to the grid.
+   *
    * @param frame an image of any size
    * @return the model's input codes, {@code [gridHeight, gridWidth]}, unsigned bytes
    */

@@ -33,13 +33,17 @@ public record Layer(
   /** Largest shift that brings an accumulator to an output code. */
   public static final int MAX_SHIFT = 31;
 
+  /** An accumulator's magnitude must stay below this, {@code 2^31}: int32 cannot overflow. */
+  public static final long ACCUMULATOR_LIMIT = 1L << 31;
+
   /**
-   * @throws IllegalArgumentException naming the layer and the first thing that does not fit
+   * @throws IllegalArgumentException naming the layer and the first thing that does not fit, an
+   *     accumulator that could overflow int32 included
    */
   public Layer {
     require(inChannels >= 1 && outChannels >= 1, name, "channels must be positive");
     require(
-        weights.length == outChannels * kind.taps() * inChannels,
+        weights.length == (long) outChannels * kind.taps() * inChannels,
         name,
         "%d weights, needs %d x %d x %d"
             .formatted(weights.length, outChannels, kind.taps(), inChannels));
@@ -51,19 +55,29 @@ public record Layer(
         "every layer but the logits has an output format");
     int limit = weightWidth.maxWeightCode();
     for (byte weight : weights) {
-      require(
-          Math.abs(weight) <= limit,
-          name,
-          "weight code %d is outside of +-%d (%d bits)"
-              .formatted(weight, limit, weightWidth.bits()));
+      if (Math.abs(weight) > limit) {
+        throw misfit(
+            name,
+            "weight code %d is outside of +-%d (%d bits)"
+                .formatted(weight, limit, weightWidth.bits()));
+      }
+    }
+    for (int c = 0; c < outChannels; c++) {
+      long bound = accumulatorBound(kind, inChannels, input, weights, bias, c);
+      if (bound >= ACCUMULATOR_LIMIT) {
+        throw misfit(
+            name,
+            "output channel %d may reach an accumulator of %d, must stay below 2^31"
+                .formatted(c, bound));
+      }
     }
     if (output.isPresent()) {
       for (int c = 0; c < outChannels; c++) {
-        int shift = input.exponent() + weightExponents[c] - output.get().exponent();
-        require(
-            shift >= 0 && shift <= MAX_SHIFT,
-            name,
-            "output channel %d needs a shift of %d, must be 0..31".formatted(c, shift));
+        long shift = (long) input.exponent() + weightExponents[c] - output.get().exponent();
+        if (shift < 0 || shift > MAX_SHIFT) {
+          throw misfit(
+              name, "output channel %d needs a shift of %d, must be 0..31".formatted(c, shift));
+        }
       }
     }
   }
@@ -88,13 +102,24 @@ public record Layer(
    * pixel sees one tap, so the largest tap counts.
    */
   public long accumulatorBound(int outChannel) {
+    return accumulatorBound(kind, inChannels, input, weights, bias, outChannel);
+  }
+
+  private static long accumulatorBound(
+      LayerKind kind,
+      int inChannels,
+      ActivationFormat input,
+      byte[] weights,
+      int[] bias,
+      int outChannel) {
     int taps = kind.taps();
     long largest = 0;
     long sum = 0;
     for (int tap = 0; tap < taps; tap++) {
       long tapSum = 0;
-      for (int i = 0; i < inChannels; i++) {
-        tapSum += Math.abs(weight(outChannel, tap, i));
+      int first = (outChannel * taps + tap) * inChannels;
+      for (int i = first; i < first + inChannels; i++) {
+        tapSum += Math.abs(weights[i]);
       }
       sum += tapSum;
       largest = Math.max(largest, tapSum);
@@ -140,7 +165,11 @@ public record Layer(
 
   private static void require(boolean holds, String layer, String message) {
     if (!holds) {
-      throw new IllegalArgumentException("layer " + layer + ": " + message);
+      throw misfit(layer, message);
     }
+  }
+
+  private static IllegalArgumentException misfit(String layer, String message) {
+    return new IllegalArgumentException("layer " + layer + ": " + message);
   }
 }

@@ -1,0 +1,144 @@
+package io.quantunet.driver;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.quantunet.driver.engine.EngineException;
+import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.engine.InferenceEngine;
+import io.quantunet.driver.engine.Logits;
+import io.quantunet.driver.image.FramePreprocessor;
+import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.proto.GreyImage;
+import java.time.Duration;
+
+/**
+ * One engine on one thread: computes one frame after the other on one model. After a failure it
+ * says so and is restarted with a fresh engine.
+ */
+final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
+
+  /** More failures than this within {@link #RESTART_WINDOW} and the worker ends. */
+  private static final int MAX_RESTARTS = 10;
+
+  private static final Duration RESTART_WINDOW = Duration.ofMinutes(1);
+
+  /** What a worker can be asked. */
+  sealed interface Command {}
+
+  /** Compute this frame. */
+  record Compute(long job, GreyImage frame) implements Command {}
+
+  /** End once what was asked before is done. */
+  record Stop() implements Command {}
+
+  /** What a worker says. */
+  sealed interface Event {
+    ActorRef<Command> worker();
+
+    long job();
+
+    /** The frame is computed. */
+    record Computed(
+        ActorRef<Command> worker,
+        long job,
+        Logits logits,
+        FpgaDriver.ModelIdentity model,
+        EngineKind engine,
+        Duration preprocess,
+        Duration inference)
+        implements Event {}
+
+    /** The engine failed; the worker goes on with a fresh one. */
+    record NotComputed(ActorRef<Command> worker, long job, String reason) implements Event {}
+  }
+
+  private final FpgaDriver.ModelIdentity identity;
+  private final FramePreprocessor preprocessor;
+  private final InferenceEngine engine;
+  private final ActorRef<Event> driver;
+
+  static Behavior<Command> create(
+      LoadedModel model,
+      FpgaDriver.ModelIdentity identity,
+      EngineFactory engines,
+      ActorRef<Event> driver) {
+    return Behaviors.supervise(
+            Behaviors.<Command>setup(
+                context ->
+                    new EngineWorker(
+                        context, model, identity, engines.create(model.model()), driver)))
+        .onFailure(
+            RuntimeException.class,
+            SupervisorStrategy.restart()
+                .withLimit(MAX_RESTARTS, RESTART_WINDOW)
+                .withLoggingEnabled(false));
+  }
+
+  private EngineWorker(
+      ActorContext<Command> context,
+      LoadedModel model,
+      FpgaDriver.ModelIdentity identity,
+      InferenceEngine engine,
+      ActorRef<Event> driver) {
+    super(context);
+    this.identity = identity;
+    this.preprocessor =
+        new FramePreprocessor(model.manifest().gridWidth(), model.manifest().gridHeight());
+    this.engine = engine;
+    this.driver = driver;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Compute.class, this::onCompute)
+        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(PreRestart.class, signal -> closeEngine())
+        .onSignal(PostStop.class, signal -> closeEngine())
+        .build();
+  }
+
+  private Behavior<Command> onCompute(Compute compute) {
+    try {
+      driver.tell(compute(compute));
+      return this;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      getContext().getLog().warn("the engine failed and is restarted: {}", reason(e));
+      getContext().getLog().debug("the engine failed", e);
+      driver.tell(new Event.NotComputed(getContext().getSelf(), compute.job(), reason(e)));
+      throw new EngineException("a frame was not computed: " + reason(e), e);
+    }
+  }
+
+  private Event compute(Compute compute) {
+    long start = System.nanoTime();
+    byte[] codes = preprocessor.toGrid(compute.frame());
+    long ready = System.nanoTime();
+    Logits logits = engine.infer(codes, preprocessor.gridWidth(), preprocessor.gridHeight());
+    long end = System.nanoTime();
+    return new Event.Computed(
+        getContext().getSelf(),
+        compute.job(),
+        logits,
+        identity,
+        engine.kind(),
+        Duration.ofNanos(ready - start),
+        Duration.ofNanos(end - ready));
+  }
+
+  private Behavior<Command> closeEngine() {
+    engine.close();
+    return this;
+  }
+
+  private static String reason(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}

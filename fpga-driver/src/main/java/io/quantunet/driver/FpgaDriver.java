@@ -1,0 +1,404 @@
+package io.quantunet.driver;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.engine.Logits;
+import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.proto.BundleFile;
+import io.quantunet.proto.FrameKey;
+import io.quantunet.proto.GreyImage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs frames on engines, side by side, from one bounded queue, and changes the model between two
+ * frames. Every {@link Segment} gets exactly one {@link Answer}, whatever happens to the engines.
+ *
+ * <p>A frame whose engine fails or hangs is tried once more on a fresh one. Frames that come before
+ * the first model has proven itself wait in the queue.
+ */
+public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
+
+  /** What the driver can be asked, or be told. */
+  public sealed interface Command {}
+
+  /**
+   * Asks for one frame.
+   *
+   * @param key its identity
+   * @param frame its pixels, of any size
+   * @param deadline from then on it is not started any more; empty = never late
+   * @param replyTo gets exactly one answer
+   */
+  public record Segment(
+      FrameKey key, GreyImage frame, Optional<Instant> deadline, ActorRef<Answer> replyTo)
+      implements Command {}
+
+  /**
+   * Loads a model beside the one that serves, verifies its golden vectors on the engine, then
+   * switches between two frames; frames in flight end on the old one.
+   *
+   * @param bundle the model
+   * @param replyTo gets exactly one answer
+   */
+  public record InstallModel(BundleFile bundle, ActorRef<Installation> replyTo)
+      implements Command {}
+
+  /** Asks how the driver is. */
+  public record GetHealth(ActorRef<Health> replyTo) implements Command {}
+
+  private record ModelLoaded(ModelLoader.Result result) implements Command {
+
+    static ModelLoaded of(ModelLoader.Result result, Throwable failure) {
+      return new ModelLoaded(
+          failure == null ? result : new ModelLoader.Refused(String.valueOf(failure)));
+    }
+  }
+
+  private record FromWorker(EngineWorker.Event event) implements Command {}
+
+  private record DeadlinePassed(long job) implements Command {}
+
+  private record EngineHung(ActorRef<EngineWorker.Command> worker, long job) implements Command {}
+
+  private record ReplaceWorkers() implements Command {}
+
+  /** The answer to {@link Segment}. */
+  public sealed interface Answer {
+
+    /** The frame's identity. */
+    FrameKey key();
+
+    /** The frame is segmented. */
+    record Segmented(
+        FrameKey key, Logits logits, ModelIdentity model, EngineKind engine, Timings timings)
+        implements Answer {}
+
+    /** Its deadline had passed before an engine was free. */
+    record Late(FrameKey key) implements Answer {}
+
+    /** As many frames as may wait are waiting. */
+    record QueueFull(FrameKey key, int capacity) implements Answer {}
+
+    /** No engine could compute it. */
+    record Failed(FrameKey key, String reason) implements Answer {}
+  }
+
+  /** Which model. */
+  public record ModelIdentity(String id, String sha256Hex) {
+
+    static ModelIdentity of(BundleFile bundle) {
+      return new ModelIdentity(bundle.manifest().getModelId(), bundle.sha256Hex());
+    }
+  }
+
+  /** Where a frame's time went. */
+  public record Timings(Duration queued, Duration preprocess, Duration inference) {}
+
+  /** The answer to {@link InstallModel}. */
+  public sealed interface Installation {
+
+    /** It serves from the next frame on. */
+    record Installed(ModelIdentity model, Optional<ModelIdentity> previous)
+        implements Installation {}
+
+    /** The old one serves on. */
+    record Refused(String modelId, String reason) implements Installation {}
+  }
+
+  /** Whether frames are being segmented. */
+  public enum State {
+    /** Every worker serves. */
+    READY,
+    /** The first model is being loaded, workers are missing, or another engine stands in. */
+    DEGRADED,
+    /** No frame can be segmented. */
+    FAILED
+  }
+
+  /**
+   * The answer to {@link GetHealth}.
+   *
+   * @param model the model that serves, or the one that should
+   * @param queued frames that wait
+   * @param failures frames that ended with {@link Answer.Failed} so far
+   * @param detail what is wrong; empty if nothing is
+   */
+  public record Health(
+      State state,
+      EngineKind engine,
+      ModelIdentity model,
+      int queued,
+      int busyWorkers,
+      long failures,
+      String detail) {}
+
+  private record Loading(BundleFile bundle, Optional<ActorRef<Installation>> replyTo) {}
+
+  private record Serving(ModelIdentity identity, EngineKind engine) {}
+
+  private static final String WORKER_DISPATCHER = "quantunet.driver.worker-dispatcher";
+  private static final String LOADER_DISPATCHER = "quantunet.driver.loader-dispatcher";
+
+  private final DriverSettings settings;
+  private final EngineFactory engines;
+  private final DriverMetrics metrics;
+  private final FrameDispatch frames;
+  private final ActorRef<EngineWorker.Event> workerEvents;
+  private final ModelIdentity initialModel;
+  private final Deque<Loading> loadings = new ArrayDeque<>();
+  private Optional<Serving> serving = Optional.empty();
+
+  /**
+   * The driver.
+   *
+   * @param initialModel loaded and verified first; frames wait for it
+   * @param clock tells when a deadline has passed
+   */
+  public static Behavior<Command> create(
+      DriverSettings settings, BundleFile initialModel, MeterRegistry metrics, Clock clock) {
+    return create(settings, initialModel, metrics, clock, EngineFactory.of(settings));
+  }
+
+  static Behavior<Command> create(
+      DriverSettings settings,
+      BundleFile initialModel,
+      MeterRegistry metrics,
+      Clock clock,
+      EngineFactory engines) {
+    DriverMetrics meters = new DriverMetrics(metrics);
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new FpgaDriver(
+                        context,
+                        settings,
+                        engines,
+                        meters,
+                        new FrameDispatch(settings, meters, clock, new DriverTimers(timers)),
+                        initialModel)));
+  }
+
+  private FpgaDriver(
+      ActorContext<Command> context,
+      DriverSettings settings,
+      EngineFactory engines,
+      DriverMetrics metrics,
+      FrameDispatch frames,
+      BundleFile initialModel) {
+    super(context);
+    this.settings = settings;
+    this.engines = engines;
+    this.metrics = metrics;
+    this.frames = frames;
+    this.workerEvents = context.messageAdapter(EngineWorker.Event.class, FromWorker::new);
+    this.initialModel = ModelIdentity.of(initialModel);
+    load(new Loading(initialModel, Optional.empty()));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Segment.class, this::onSegment)
+        .onMessage(FromWorker.class, this::onWorkerEvent)
+        .onMessage(DeadlinePassed.class, this::onDeadlinePassed)
+        .onMessage(EngineHung.class, this::onEngineHung)
+        .onMessage(ReplaceWorkers.class, this::onReplaceWorkers)
+        .onMessage(InstallModel.class, this::onInstallModel)
+        .onMessage(ModelLoaded.class, this::onModelLoaded)
+        .onMessage(GetHealth.class, this::onGetHealth)
+        .onSignal(Terminated.class, this::onWorkerEnded)
+        .onSignal(PostStop.class, this::onStopped)
+        .build();
+  }
+
+  private Behavior<Command> onSegment(Segment segment) {
+    frames.accept(segment);
+    return this;
+  }
+
+  private Behavior<Command> onWorkerEvent(FromWorker message) {
+    frames.ended(message.event());
+    return this;
+  }
+
+  private Behavior<Command> onDeadlinePassed(DeadlinePassed passed) {
+    frames.deadlinePassed(passed.job());
+    return this;
+  }
+
+  private Behavior<Command> onEngineHung(EngineHung hung) {
+    frames.engineHung(hung.worker(), hung.job());
+    return this;
+  }
+
+  private Behavior<Command> onReplaceWorkers(ReplaceWorkers due) {
+    frames.replaceWorkers();
+    return this;
+  }
+
+  private Behavior<Command> onWorkerEnded(Terminated signal) {
+    String reason =
+        signal instanceof ChildFailed failed
+            ? "the engine could not be restarted: " + failed.getCause().getMessage()
+            : "the engine ended";
+    if (signal instanceof ChildFailed) {
+      getContext().getLog().error("an engine is lost: {}", reason);
+    }
+    frames.workerEnded(signal.getRef().unsafeUpcast(), reason);
+    return this;
+  }
+
+  private Behavior<Command> onInstallModel(InstallModel install) {
+    load(new Loading(install.bundle(), Optional.of(install.replyTo())));
+    return this;
+  }
+
+  /** One at a time, in the order in which they came. */
+  private void load(Loading loading) {
+    loadings.addLast(loading);
+    frames.modelIsLoading(true);
+    if (loadings.size() == 1) {
+      loadNext();
+    }
+  }
+
+  private void loadNext() {
+    Loading loading = loadings.getFirst();
+    Executor beside =
+        getContext()
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig(LOADER_DISPATCHER));
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(
+                () -> ModelLoader.load(loading.bundle(), engines), beside),
+            ModelLoaded::of);
+  }
+
+  private Behavior<Command> onModelLoaded(ModelLoaded loaded) {
+    Loading loading = loadings.removeFirst();
+    if (loaded.result() instanceof ModelLoader.Verified verified) {
+      switchTo(verified, loading);
+    } else if (loaded.result() instanceof ModelLoader.Refused refused) {
+      refuse(refused, loading);
+    }
+    frames.modelIsLoading(!loadings.isEmpty());
+    if (!loadings.isEmpty()) {
+      loadNext();
+    }
+    return this;
+  }
+
+  private void switchTo(ModelLoader.Verified verified, Loading loading) {
+    ModelIdentity identity = ModelIdentity.of(loading.bundle());
+    Optional<ModelIdentity> previous = serving.map(Serving::identity);
+    serving = Optional.of(new Serving(identity, verified.engine()));
+    metrics.modelInstalled(verified.plainLayers().size());
+    getContext()
+        .getLog()
+        .info("model {} serves on the engine {}", identity.id(), verified.engine().label());
+    if (!verified.plainLayers().isEmpty()) {
+      getContext()
+          .getLog()
+          .warn(
+              "the engine {} would not be exact on this CPU for {} layers, which run in plain Java,"
+                  + " slowly: {}",
+              verified.engine().label(),
+              verified.plainLayers().size(),
+              verified.plainLayers());
+    }
+    frames.serve(() -> startWorker(verified.model(), identity));
+    loading
+        .replyTo()
+        .ifPresent(replyTo -> replyTo.tell(new Installation.Installed(identity, previous)));
+  }
+
+  private void refuse(ModelLoader.Refused refused, Loading loading) {
+    String id = loading.bundle().manifest().getModelId();
+    metrics.modelRefused();
+    getContext().getLog().error("model {} is refused: {}", id, refused.reason());
+    frames.modelRefused(refused.reason());
+    loading
+        .replyTo()
+        .ifPresent(replyTo -> replyTo.tell(new Installation.Refused(id, refused.reason())));
+  }
+
+  private ActorRef<EngineWorker.Command> startWorker(LoadedModel model, ModelIdentity identity) {
+    ActorRef<EngineWorker.Command> worker =
+        getContext()
+            .spawnAnonymous(
+                EngineWorker.create(model, identity, engines, workerEvents),
+                DispatcherSelector.fromConfig(WORKER_DISPATCHER));
+    getContext().watch(worker);
+    return worker;
+  }
+
+  private Behavior<Command> onGetHealth(GetHealth request) {
+    EngineKind engine = serving.map(Serving::engine).orElse(settings.engine());
+    boolean standIn = engine != settings.engine();
+    State state = frames.state();
+    request
+        .replyTo()
+        .tell(
+            new Health(
+                state == State.READY && standIn ? State.DEGRADED : state,
+                engine,
+                serving.map(Serving::identity).orElse(initialModel),
+                frames.queued(),
+                frames.busyWorkers(),
+                frames.failures(),
+                state == State.READY && standIn
+                    ? "stands in for the engine " + settings.engine().label()
+                    : frames.detail()));
+    return this;
+  }
+
+  private Behavior<Command> onStopped(PostStop signal) {
+    frames.failAll("the driver was stopped");
+    return this;
+  }
+
+  /** The driver's timers as what they mean. A job has one at most: its deadline or its engine's. */
+  private record DriverTimers(TimerScheduler<Command> timers) implements FrameDispatch.Timers {
+
+    @Override
+    public void deadline(long job, Duration left) {
+      timers.startSingleTimer(job, new DeadlinePassed(job), left);
+    }
+
+    @Override
+    public void patience(ActorRef<EngineWorker.Command> worker, long job, Duration patience) {
+      timers.startSingleTimer(job, new EngineHung(worker, job), patience);
+    }
+
+    @Override
+    public void cancel(long job) {
+      timers.cancel(job);
+    }
+
+    @Override
+    public void replaceWorkers(Duration pause) {
+      timers.startSingleTimer(new ReplaceWorkers(), pause);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.quantunet.driver;
+
+import akka.actor.typed.ActorRef;
+import io.quantunet.driver.DriverMetrics.Outcome;
+import io.quantunet.driver.FpgaDriver.Answer;
+import io.quantunet.driver.FpgaDriver.State;
+import io.quantunet.driver.FpgaDriver.Timings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** From the queue to the workers: every accepted frame ends in exactly one answer. */
+final class FrameDispatch {
+
+  /** What the driver is to be reminded of. */
+  interface Timers {
+
+    /** The job's deadline will have passed. */
+    void deadline(long job, Duration left);
+
+    /** The worker will have had the job for too long. */
+    void patience(ActorRef<EngineWorker.Command> worker, long job, Duration patience);
+
+    /** Neither, any more. */
+    void cancel(long job);
+
+    /** Workers that ended are to be replaced. */
+    void replaceWorkers(Duration pause);
+  }
+
+  /** A frame that hangs twice, and some more. */
+  private static final int MAX_HUNG_PER_WORKER = 4;
+
+  /** A deadline beyond it needs no timer, and may be more than a timer can hold. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+  private final DriverSettings settings;
+  private final DriverMetrics metrics;
+  private final Clock clock;
+  private final Timers timers;
+  private final Deque<Job> queue = new ArrayDeque<>();
+  private final WorkerPool pool = new WorkerPool();
+  private Optional<Supplier<ActorRef<EngineWorker.Command>>> spawn = Optional.empty();
+  private boolean loading = false;
+  private String trouble = "no model yet";
+  private long jobs = 0;
+  private long failures = 0;
+
+  FrameDispatch(DriverSettings settings, DriverMetrics metrics, Clock clock, Timers timers) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  void accept(FpgaDriver.Segment segment) {
+    Instant now = clock.instant();
+    Job job = new Job(++jobs, segment, now, 1);
+    if (job.isLate(now)) {
+      late(job);
+    } else if (state() == State.FAILED) {
+      fail(job, trouble);
+    } else if (queue.size() >= settings.queueCapacity()) {
+      answer(
+          job, Outcome.QUEUE_FULL, new Answer.QueueFull(segment.key(), settings.queueCapacity()));
+    } else {
+      segment
+          .deadline()
+          .map(deadline -> Duration.between(now, deadline))
+          .filter(left -> left.compareTo(LONGEST_WAIT) < 0)
+          .ifPresent(left -> timers.deadline(job.id(), left));
+      queue.addLast(job);
+    }
+    dispatch();
+  }
+
+  void deadlinePassed(long id) {
+    Optional<Job> waiting = queue.stream().filter(job -> job.id() == id).findFirst();
+    waiting.ifPresent(queue::remove);
+    waiting.ifPresent(this::late);
+    dispatch();
+  }
+
+  /** A worker has ended a job; nothing happens if the job was taken from it before. */
+  void ended(EngineWorker.Event event) {
+    Optional<Job> ended = pool.finish(event.worker(), event.job());
+    ended.ifPresent(job -> timers.cancel(job.id()));
+    if (event instanceof EngineWorker.Event.Computed computed) {
+      ended.ifPresent(job -> segmented(job, computed));
+    } else if (event instanceof EngineWorker.Event.NotComputed failure) {
+      ended.ifPresent(job -> retryOrFail(job, failure.reason()));
+    }
+    dispatch();
+  }
+
+  /** Native code cannot be interrupted: the worker is left alone, and another takes its place. */
+  void engineHung(ActorRef<EngineWorker.Command> worker, long id) {
+    Optional<Job> job = pool.abandon(worker, id);
+    if (job.isPresent()) {
+      metrics.engineHung();
+      trouble = "an engine did not answer within " + settings.inferenceTimeout();
+      refill();
+      retryOrFail(job.get(), trouble);
+    }
+    dispatch();
+  }
+
+  void workerEnded(ActorRef<EngineWorker.Command> worker, String reason) {
+    WorkerPool.Ended ended = pool.remove(worker);
+    if (ended.wasServing()) {
+      trouble = reason;
+      timers.replaceWorkers(settings.replacementDelay());
+    } else {
+      refill(); // it may have hung, and its place was not taken
+    }
+    ended.job().ifPresent(job -> timers.cancel(job.id()));
+    ended.job().ifPresent(job -> retryOrFail(job, reason));
+    dispatch();
+  }
+
+  void replaceWorkers() {
+    refill();
+    dispatch();
+  }
+
+  void modelIsLoading(boolean isLoading) {
+    loading = isLoading;
+    dispatch();
+  }
+
+  void modelRefused(String reason) {
+    if (spawn.isEmpty()) {
+      trouble = reason;
+    }
+    dispatch();
+  }
+
+  /**
+   * From the next frame on, workers from this source compute; the others end with what they have.
+   */
+  void serve(Supplier<ActorRef<EngineWorker.Command>> source) {
+    spawn = Optional.of(source);
+    pool.retireAll();
+    refill();
+    dispatch();
+  }
+
+  /** The last thing before the end. */
+  void failAll(String reason) {
+    List<Job> inFlight = pool.jobs();
+    inFlight.forEach(job -> fail(job, reason));
+    queue.forEach(job -> fail(job, reason));
+    queue.clear();
+  }
+
+  State state() {
+    if (pool.size() == 0) {
+      return loading ? State.DEGRADED : State.FAILED;
+    }
+    return pool.size() < settings.workers() ? State.DEGRADED : State.READY;
+  }
+
+  /** What is wrong; empty if nothing is. */
+  String detail() {
+    return switch (state()) {
+      case READY -> "";
+      case DEGRADED -> pool.size() == 0 ? "a model is being loaded" : trouble;
+      case FAILED -> trouble;
+    };
+  }
+
+  int queued() {
+    return queue.size();
+  }
+
+  int busyWorkers() {
+    return pool.busyWorkers();
+  }
+
+  /** Frames that no engine could compute. */
+  long failures() {
+    return failures;
+  }
+
+  /** As many workers as there should be, unless too many hang: their threads are not given back. */
+  private void refill() {
+    while (spawn.isPresent()
+        && pool.size() < settings.workers()
+        && pool.hungWorkers() < MAX_HUNG_PER_WORKER * settings.workers()) {
+      pool.add(spawn.get().get());
+    }
+  }
+
+  private void dispatch() {
+    while (pool.hasIdle() && !queue.isEmpty()) {
+      start(queue.removeFirst());
+    }
+    while (state() == State.FAILED && !queue.isEmpty()) {
+      Job job = queue.removeFirst();
+      timers.cancel(job.id());
+      fail(job, trouble);
+    }
+    metrics.load(queue.size(), pool.busyWorkers());
+  }
+
+  private void start(Job job) {
+    timers.cancel(job.id());
+    if (job.isLate(clock.instant())) {
+      late(job);
+    } else {
+      timers.patience(pool.start(job), job.id(), settings.inferenceTimeout());
+    }
+  }
+
+  private void segmented(Job job, EngineWorker.Event.Computed computed) {
+    Duration computing = computed.preprocess().plus(computed.inference());
+    Duration queued = Duration.between(job.accepted(), clock.instant()).minus(computing);
+    Timings timings =
+        new Timings(
+            queued.isNegative() ? Duration.ZERO : queued,
+            computed.preprocess(),
+            computed.inference());
+    metrics.segmented(timings);
+    answer(
+        job,
+        Outcome.SEGMENTED,
+        new Answer.Segmented(
+            job.request().key(), computed.logits(), computed.model(), computed.engine(), timings));
+  }
+
+  private void retryOrFail(Job job, String reason) {
+    if (job.mayBeRetried()) {
+      metrics.retried();
+      queue.addFirst(job.again());
+    } else {
+      fail(job, reason);
+    }
+  }
+
+  private void late(Job job) {
+    answer(job, Outcome.LATE, new Answer.Late(job.request().key()));
+  }
+
+  private void fail(Job job, String reason) {
+    failures++;
+    answer(job, Outcome.FAILED, new Answer.Failed(job.request().key(), reason));
+  }
+
+  private void answer(Job job, Outcome outcome, Answer answer) {
+    metrics.ended(outcome);
+    job.request().replyTo().tell(answer);
+  }
+}

@@ -1,0 +1,59 @@
+package io.quantunet.driver.engine;
+
+import io.quantunet.driver.engine.graph.Graph;
+import io.quantunet.driver.engine.graph.GraphExecutor;
+import io.quantunet.driver.engine.onednn.OneDnnEngine;
+import io.quantunet.driver.engine.reference.ReferenceEngine;
+import io.quantunet.driver.model.QuantizedModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes engines. */
+public final class Engines {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+
+  private Engines() {}
+
+  /**
+   * An engine for a model, of exactly this kind.
+   *
+   * @throws EngineException if there is no such engine on this machine: what, where, what to do
+   */
+  public static InferenceEngine create(EngineKind kind, QuantizedModel model) {
+    return new ModelEngine(kind, model, executor(kind, Graph.of(model)));
+  }
+
+  /**
+   * An engine for a model, or the reference engine (with a warning) where there is no such engine
+   * on this machine. {@link InferenceEngine#kind()} says which it became.
+   */
+  public static InferenceEngine createOrFallBack(EngineKind kind, QuantizedModel model) {
+    try {
+      return create(kind, model);
+    } catch (EngineException e) {
+      LOG.warn("falling back to the engine reference: {}", e.getMessage());
+      return create(EngineKind.REFERENCE, model);
+    }
+  }
+
+  /**
+   * Something that executes a graph.
+   *
+   * @throws EngineException if there is no such engine on this machine: what, where, what to do
+   */
+  public static GraphExecutor executor(EngineKind kind, Graph graph) {
+    return switch (kind) {
+      case REFERENCE -> new ReferenceEngine(graph);
+      case ONEDNN -> new OneDnnEngine(graph);
+      case RTL ->
+          throw new EngineException(
+              "engine rtl: the accelerator's simulation is not part of this installation;"
+                  + " choose the engine onednn or reference, or allow the fallback");
+      case FPGA ->
+          throw new EngineException(
+              "engine fpga: no accelerator found on this machine; connect the board and load its"
+                  + " driver, choose the engine onednn or reference, or allow the fallback");
+    };
+  }
+}

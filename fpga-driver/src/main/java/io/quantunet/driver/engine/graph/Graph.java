@@ -1,0 +1,157 @@
+package io.quantunet.driver.engine.graph;
+
+import io.quantunet.driver.model.Layer;
+import io.quantunet.driver.model.LayerKind;
+import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.driver.model.UNetLayout;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Steps in order of execution. The result is what the last one makes.
+ *
+ * @param tensors every tensor at the index of its id; the first is the input
+ * @param steps at least one
+ */
+public record Graph(List<Tensor> tensors, List<Step> steps) {
+
+  /** Copies the lists. */
+  public Graph {
+    tensors = List.copyOf(tensors);
+    steps = List.copyOf(steps);
+  }
+
+  /** The U-Net. */
+  public static Graph of(QuantizedModel model) {
+    Builder graph = new Builder(1);
+    Iterator<Layer> layers = model.layers().iterator();
+    List<Tensor> skips = new ArrayList<>();
+    Tensor last = graph.input();
+    for (int stage = 1; stage <= UNetLayout.STAGES; stage++) {
+      last = graph.block(layers, last);
+      skips.add(last);
+      last = graph.pool(last);
+    }
+    last = graph.block(layers, last);
+    for (int stage = UNetLayout.STAGES; stage >= 1; stage--) {
+      last = graph.concatenate(graph.convolve(layers.next(), last), skips.get(stage - 1));
+      last = graph.block(layers, last);
+    }
+    return graph.head(layers.next(), last);
+  }
+
+  /** One layer alone. */
+  public static Graph of(Layer layer) {
+    Builder graph = new Builder(layer.inChannels());
+    if (layer.kind() == LayerKind.LOGITS_1X1) {
+      return graph.head(layer, graph.input());
+    }
+    graph.convolve(layer, graph.input());
+    return graph.build();
+  }
+
+  /** One max-pool alone. */
+  public static Graph ofMaxPool(int channels) {
+    Builder graph = new Builder(channels);
+    graph.pool(graph.input());
+    return graph.build();
+  }
+
+  /** The input. */
+  public Tensor input() {
+    return tensors.get(0);
+  }
+
+  /** Every layer with weights, in order of execution. */
+  public List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>();
+    for (Step step : steps) {
+      if (step instanceof Step.Convolve convolve) {
+        layers.add(convolve.layer());
+      } else if (step instanceof Step.Head head) {
+        layers.add(head.layer());
+      }
+    }
+    return layers;
+  }
+
+  /** How often the input's sides are halved at most. */
+  public int poolings() {
+    return tensors.stream().mapToInt(Tensor::level).max().orElse(0);
+  }
+
+  /**
+   * Checks an input against the graph.
+   *
+   * @throws IllegalArgumentException if a side cannot be halved as often as needed, or the codes
+   *     are not {@code [height, width, channels]}
+   */
+  public void checkInput(byte[] codes, int width, int height) {
+    int multiple = 1 << poolings();
+    if (width < 1 || height < 1 || width % multiple != 0 || height % multiple != 0) {
+      throw new IllegalArgumentException(
+          "an input of %d x %d: both sides must be positive multiples of %d"
+              .formatted(width, height, multiple));
+    }
+    long needed = (long) width * height * input().channels();
+    if (codes.length != needed) {
+      throw new IllegalArgumentException(
+          "%d input codes, %d x %d x %d needs %d"
+              .formatted(codes.length, height, width, input().channels(), needed));
+    }
+  }
+
+  private static final class Builder {
+
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    Builder(int inputChannels) {
+      tensor(inputChannels, 0);
+    }
+
+    Tensor input() {
+      return tensors.get(0);
+    }
+
+    Tensor block(Iterator<Layer> layers, Tensor from) {
+      Tensor middle = convolve(layers.next(), from);
+      return convolve(layers.next(), middle);
+    }
+
+    Tensor convolve(Layer layer, Tensor from) {
+      int halved = layer.kind() == LayerKind.UPCONV_2X2 ? -1 : 0;
+      Tensor to = tensor(layer.outChannels(), from.level() + halved);
+      steps.add(new Step.Convolve(layer, from, to));
+      return to;
+    }
+
+    Tensor pool(Tensor from) {
+      Tensor to = tensor(from.channels(), from.level() + 1);
+      steps.add(new Step.MaxPool(from, to));
+      return to;
+    }
+
+    Tensor concatenate(Tensor upsampled, Tensor skip) {
+      Tensor to = tensor(upsampled.channels() + skip.channels(), skip.level());
+      steps.add(new Step.Concatenate(upsampled, skip, to));
+      return to;
+    }
+
+    Graph head(Layer layer, Tensor from) {
+      steps.add(new Step.Head(layer, from));
+      return build();
+    }
+
+    Graph build() {
+      return new Graph(tensors, steps);
+    }
+
+    private Tensor tensor(int channels, int level) {
+      Tensor tensor = new Tensor(tensors.size(), channels, level);
+      tensors.add(tensor);
+      return tensor;
+    }
+  }
+}

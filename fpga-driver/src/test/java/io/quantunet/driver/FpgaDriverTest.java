@@ -1,0 +1,380 @@
+package io.quantunet.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quantunet.driver.FpgaDriver.Answer;
+import io.quantunet.driver.FpgaDriver.Command;
+import io.quantunet.driver.FpgaDriver.Health;
+import io.quantunet.driver.FpgaDriver.InstallModel;
+import io.quantunet.driver.FpgaDriver.Installation;
+import io.quantunet.driver.FpgaDriver.ModelIdentity;
+import io.quantunet.driver.FpgaDriver.Segment;
+import io.quantunet.driver.FpgaDriver.State;
+import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.engine.Engines;
+import io.quantunet.driver.engine.InferenceEngine;
+import io.quantunet.driver.model.ModelBundles;
+import io.quantunet.proto.BundleFile;
+import io.quantunet.proto.DecodeException;
+import io.quantunet.proto.FrameKey;
+import io.quantunet.proto.GreyImage;
+import io.quantunet.testsupport.ActorKit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("The FPGA driver")
+class FpgaDriverTest {
+
+  @RegisterExtension static final ActorKit KIT = ActorKit.create(ManualTime.config());
+
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final BundleFile FIRST = TestBundles.bundle("first", 1);
+  private static final BundleFile SECOND = TestBundles.bundle("second", 2);
+
+  private final ScriptedEngines engines = new ScriptedEngines();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final TestProbe<Answer> edge = KIT.testKit().createTestProbe();
+  private final TestProbe<Installation> operator = KIT.testKit().createTestProbe();
+  private final TestProbe<Health> doctor = KIT.testKit().createTestProbe();
+  private long sequence = 0;
+
+  @AfterEach
+  void letEnginesEnd() {
+    engines.release();
+  }
+
+  @Test
+  void segmentsAFrameAsTheReferenceDoes() throws Exception {
+    ActorRef<Command> driver = start(2, 4);
+    GreyImage frame = TestBundles.frame(9);
+
+    FrameKey key = ask(driver, frame);
+
+    Answer.Segmented answer = edge.expectMessageClass(Answer.Segmented.class);
+    assertThat(answer.key()).isEqualTo(key);
+    assertThat(answer.model()).isEqualTo(new ModelIdentity("first", FIRST.sha256Hex()));
+    assertThat(answer.engine()).isEqualTo(EngineKind.REFERENCE);
+    try (InferenceEngine reference =
+        Engines.create(EngineKind.REFERENCE, ModelBundles.read(FIRST).model())) {
+      assertThat(answer.logits())
+          .isEqualTo(reference.infer(frame.pixels(), frame.width(), frame.height()));
+    }
+    assertThat(frames("segmented")).isEqualTo(1);
+    assertThat(metrics.get("quantunet.driver.inference").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void stretchesAFrameOfAnotherSizeToTheModelsGrid() {
+    ActorRef<Command> driver = start(1, 4);
+
+    ask(driver, new GreyImage(100, 57, new byte[5700]));
+
+    Answer.Segmented answer = edge.expectMessageClass(Answer.Segmented.class);
+    assertThat(answer.logits().width()).isEqualTo(TestBundles.GRID);
+  }
+
+  @Test
+  void triesAFailedFrameOnceMoreOnAFreshEngine() {
+    ActorRef<Command> driver = start(1, 4);
+
+    ask(driver, ScriptedEngines.FLAKY);
+
+    edge.expectMessageClass(Answer.Segmented.class);
+    assertThat(metrics.counter("quantunet.driver.retries").count()).isEqualTo(1);
+    assertThat(engines.created).hasValue(3); // verification, the one that failed, the fresh one
+    assertThat(engines.closed).hasValue(2);
+  }
+
+  @Test
+  void answersAFrameThatFailsTwiceAndGoesOn() {
+    ActorRef<Command> driver = start(1, 4);
+
+    FrameKey poison = ask(driver, ScriptedEngines.POISON);
+    FrameKey next = ask(driver, ScriptedEngines.PLAIN);
+
+    edge.expectMessage(new Answer.Failed(poison, "poisoned"));
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).key()).isEqualTo(next);
+    assertThat(health(driver).failures()).isEqualTo(1);
+    assertThat(health(driver).state()).isEqualTo(State.READY);
+    assertThat(frames("failed")).isEqualTo(1);
+  }
+
+  @Test
+  void replacesAnEngineThatHangs() throws Exception {
+    ActorRef<Command> driver = start(1, 4);
+    FrameKey hanging = ask(driver, ScriptedEngines.WAITING);
+    FrameKey next = ask(driver, ScriptedEngines.PLAIN);
+
+    engines.awaitWaiting();
+    TIME.timePasses(PATIENCE);
+    engines.awaitWaiting(); // the second attempt
+    TIME.timePasses(PATIENCE);
+
+    edge.expectMessage(new Answer.Failed(hanging, "an engine did not answer within PT30S"));
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).key()).isEqualTo(next);
+    assertThat(metrics.counter("quantunet.driver.hung.engines").count()).isEqualTo(2);
+    engines.release();
+    edge.expectNoMessage(Duration.ofMillis(100)); // what comes too late is no second answer
+  }
+
+  @Test
+  void saysSoWhenTheQueueIsFull() throws Exception {
+    ActorRef<Command> driver = start(1, 1);
+    FrameKey computing = ask(driver, ScriptedEngines.WAITING);
+    engines.awaitWaiting();
+    FrameKey waiting = ask(driver, ScriptedEngines.PLAIN);
+
+    FrameKey tooMuch = ask(driver, ScriptedEngines.PLAIN);
+
+    edge.expectMessage(new Answer.QueueFull(tooMuch, 1));
+    assertThat(health(driver).queued()).isEqualTo(1);
+    assertThat(health(driver).busyWorkers()).isEqualTo(1);
+    engines.release();
+    assertThat(edge.receiveMessage().key()).isEqualTo(computing);
+    assertThat(edge.receiveMessage().key()).isEqualTo(waiting);
+  }
+
+  @Test
+  void answersAFrameWhoseDeadlineHasPassedAtOnce() {
+    ActorRef<Command> driver = start(1, 4);
+
+    FrameKey late = ask(driver, ScriptedEngines.PLAIN, Optional.of(NOW));
+
+    edge.expectMessage(new Answer.Late(late));
+    assertThat(frames("late")).isEqualTo(1);
+  }
+
+  @Test
+  void takesADeadlineThatNoTimerCanHold() {
+    ActorRef<Command> driver = start(1, 4);
+
+    ask(driver, ScriptedEngines.PLAIN, Optional.of(Instant.MAX));
+
+    edge.expectMessageClass(Answer.Segmented.class);
+  }
+
+  @Test
+  void doesNotLetAFrameWaitBeyondItsDeadline() throws Exception {
+    ActorRef<Command> driver = start(1, 4);
+    FrameKey computing = ask(driver, ScriptedEngines.WAITING);
+    engines.awaitWaiting();
+    FrameKey hurried = ask(driver, ScriptedEngines.PLAIN, Optional.of(NOW.plusSeconds(2)));
+    FrameKey patient = ask(driver, ScriptedEngines.PLAIN, Optional.of(NOW.plusSeconds(3)));
+    health(driver);
+
+    TIME.timePasses(Duration.ofSeconds(2));
+
+    edge.expectMessage(new Answer.Late(hurried));
+    engines.release();
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).key()).isEqualTo(computing);
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).key()).isEqualTo(patient);
+  }
+
+  @Test
+  void switchesModelsBetweenTwoFrames() throws Exception {
+    ActorRef<Command> driver = start(1, 4);
+    ask(driver, ScriptedEngines.WAITING);
+    engines.awaitWaiting();
+
+    driver.tell(new InstallModel(SECOND, operator.ref()));
+
+    operator.expectMessage(
+        new Installation.Installed(ModelIdentity.of(SECOND), Optional.of(ModelIdentity.of(FIRST))));
+    ask(driver, ScriptedEngines.PLAIN);
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).model().id()).isEqualTo("second");
+    engines.release();
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).model().id()).isEqualTo("first");
+    assertThat(health(driver).model()).isEqualTo(ModelIdentity.of(SECOND));
+    await().untilAsserted(() -> assertThat(engines.closed).hasValue(3)); // two verified, one old
+  }
+
+  @Test
+  void keepsTheOldModelIfTheNewOneIsNotReproduced() {
+    ActorRef<Command> driver = start(1, 4);
+    BundleFile wrong = withGoldenVectorsOf(SECOND, FIRST);
+
+    driver.tell(new InstallModel(wrong, operator.ref()));
+
+    Installation.Refused refused = operator.expectMessageClass(Installation.Refused.class);
+    assertThat(refused.modelId()).isEqualTo("wrong");
+    assertThat(refused.reason())
+        .isEqualTo(
+            "bundle wrong: golden vector 0 is not reproduced by the engine reference:"
+                + " encoder1.conv1 differs");
+    ask(driver, ScriptedEngines.PLAIN);
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).model().id()).isEqualTo("first");
+    assertThat(health(driver).state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void losesNoFrameOverManySwitches() {
+    ActorRef<Command> driver = start(2, 1000);
+    Set<FrameKey> asked = new HashSet<>();
+    for (int i = 0; i < 300; i++) {
+      asked.add(ask(driver, i % 50 == 7 ? ScriptedEngines.POISON : TestBundles.frame(i)));
+      if (i % 60 == 30) {
+        driver.tell(new InstallModel(i % 120 == 30 ? SECOND : FIRST, operator.ref()));
+      }
+    }
+
+    List<Answer> answers = edge.receiveSeveralMessages(300, Duration.ofSeconds(20));
+
+    assertThat(answers).extracting(Answer::key).containsExactlyInAnyOrderElementsOf(asked);
+    assertThat(answers).filteredOn(Answer.Failed.class::isInstance).hasSize(6);
+    edge.expectNoMessage(Duration.ofMillis(50));
+    operator.receiveSeveralMessages(5, Duration.ofSeconds(20));
+  }
+
+  @Test
+  void runsOneDnnEnginesSideBySideWithoutChangingACode() throws Exception {
+    DriverSettings oneDnn = settings(4, 100).withEngine(EngineKind.ONEDNN);
+    ActorRef<Command> driver =
+        KIT.testKit().spawn(FpgaDriver.create(oneDnn, FIRST, metrics, clock()));
+    for (int i = 1; i <= 60; i++) {
+      ask(driver, TestBundles.frame(i));
+    }
+
+    List<Answer> answers = edge.receiveSeveralMessages(60, Duration.ofSeconds(20));
+
+    try (InferenceEngine reference =
+        Engines.create(EngineKind.REFERENCE, ModelBundles.read(FIRST).model())) {
+      for (Answer answer : answers) {
+        GreyImage frame = TestBundles.frame(answer.key().sequence());
+        assertThat(((Answer.Segmented) answer).logits())
+            .isEqualTo(reference.infer(frame.pixels(), frame.width(), frame.height()));
+      }
+    }
+  }
+
+  @Test
+  void comesBackOnceALostEngineDoes() {
+    ActorRef<Command> driver = start(1, 4);
+    ask(driver, ScriptedEngines.PLAIN);
+    edge.expectMessageClass(Answer.Segmented.class);
+    engines.broken.set(true);
+
+    FrameKey lost = ask(driver, ScriptedEngines.FLAKY);
+
+    Answer.Failed failed = edge.expectMessageClass(Answer.Failed.class);
+    assertThat(failed.key()).isEqualTo(lost);
+    assertThat(failed.reason()).contains("the board is gone");
+    Health health = health(driver);
+    assertThat(health.state()).isEqualTo(State.FAILED);
+    assertThat(health.detail()).contains("the board is gone");
+
+    engines.broken.set(false);
+    TIME.timePasses(PAUSE);
+    ask(driver, ScriptedEngines.PLAIN);
+    edge.expectMessageClass(Answer.Segmented.class);
+    assertThat(health(driver).state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void saysWhatIsWrongWithoutTheEngineThatWasAskedFor() {
+    DriverSettings fpga = settings(1, 4).withEngine(EngineKind.FPGA);
+    ActorRef<Command> driver =
+        KIT.testKit().spawn(FpgaDriver.create(fpga, FIRST, metrics, clock()));
+
+    FrameKey key = ask(driver, ScriptedEngines.PLAIN);
+
+    Answer.Failed failed = edge.expectMessageClass(Answer.Failed.class);
+    assertThat(failed.key()).isEqualTo(key);
+    assertThat(failed.reason()).startsWith("engine fpga: no accelerator found");
+    assertThat(health(driver).state()).isEqualTo(State.FAILED);
+    assertThat(health(driver).detail()).startsWith("engine fpga: no accelerator found");
+  }
+
+  @Test
+  void isDegradedWhileAnotherEngineStandsIn() {
+    DriverSettings fpga = new DriverSettings(EngineKind.FPGA, true, 1, 4, PATIENCE, PAUSE);
+    ActorRef<Command> driver =
+        KIT.testKit().spawn(FpgaDriver.create(fpga, FIRST, metrics, clock()));
+
+    ask(driver, ScriptedEngines.PLAIN);
+
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).engine())
+        .isEqualTo(EngineKind.REFERENCE);
+    Health health = health(driver);
+    assertThat(health.state()).isEqualTo(State.DEGRADED);
+    assertThat(health.engine()).isEqualTo(EngineKind.REFERENCE);
+    assertThat(health.detail()).isEqualTo("stands in for the engine fpga");
+  }
+
+  @Test
+  void answersWhatIsLeftWhenItIsStopped() throws Exception {
+    ActorRef<Command> driver = start(1, 4);
+    FrameKey computing = ask(driver, ScriptedEngines.WAITING);
+    engines.awaitWaiting();
+    FrameKey waiting = ask(driver, ScriptedEngines.PLAIN);
+    health(driver);
+    engines.release();
+
+    KIT.testKit().stop(driver);
+
+    List<Answer> answers = edge.receiveSeveralMessages(2);
+    assertThat(answers).extracting(Answer::key).containsExactlyInAnyOrder(computing, waiting);
+  }
+
+  private ActorRef<Command> start(int workers, int queueCapacity) {
+    return KIT.testKit()
+        .spawn(
+            FpgaDriver.create(settings(workers, queueCapacity), FIRST, metrics, clock(), engines));
+  }
+
+  private static DriverSettings settings(int workers, int queueCapacity) {
+    return new DriverSettings(EngineKind.REFERENCE, false, workers, queueCapacity, PATIENCE, PAUSE);
+  }
+
+  private static Clock clock() {
+    return Clock.fixed(NOW, ZoneOffset.UTC);
+  }
+
+  private FrameKey ask(ActorRef<Command> driver, GreyImage frame) {
+    return ask(driver, frame, Optional.empty());
+  }
+
+  private FrameKey ask(ActorRef<Command> driver, GreyImage frame, Optional<Instant> deadline) {
+    FrameKey key = new FrameKey("device", "session", ++sequence);
+    driver.tell(new Segment(key, frame, deadline, edge.ref()));
+    return key;
+  }
+
+  private Health health(ActorRef<Command> driver) {
+    driver.tell(new FpgaDriver.GetHealth(doctor.ref()));
+    return doctor.receiveMessage();
+  }
+
+  private double frames(String outcome) {
+    return metrics.counter("quantunet.driver.frames", "outcome", outcome).count();
+  }
+
+  private static BundleFile withGoldenVectorsOf(BundleFile network, BundleFile golden) {
+    try {
+      return TestBundles.file(
+          ModelBundles.write(
+              ModelBundles.read(network).model(),
+              TestBundles.info("wrong"),
+              ModelBundles.read(golden).goldenVectors()));
+    } catch (DecodeException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
