@@ -1,0 +1,141 @@
+package io.quantunet.trainer.net;
+
+import io.quantunet.trainer.optimizer.Parameter;
+import io.quantunet.trainer.optimizer.Parameter.Group;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Batch normalization over images and pixels (Ioffe and Szegedy, arXiv 1502.03167): {@code gamma (z
+ * - mean) / sqrt(variance + 1e-5) + beta}, in training by the batch's moments, otherwise by their
+ * running averages.
+ */
+final class BatchNormalization {
+
+  private static final float EPSILON = 1e-5f;
+  private static final float RUNNING_MOMENTUM = 0.1f;
+
+  private final int channels;
+  private final Parameter gamma;
+  private final Parameter beta;
+  private final float[] runningMean;
+  private final float[] runningVariance;
+  private final ChannelBlock mean;
+  private final float[] inverseDeviation;
+
+  BatchNormalization(String layer, int channels) {
+    this.channels = channels;
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1);
+    this.gamma = Parameter.of(layer + ".gamma", Group.WEIGHT, ones.clone());
+    this.beta = Parameter.of(layer + ".beta", Group.WEIGHT, new float[channels]);
+    this.runningMean = new float[channels];
+    this.runningVariance = ones;
+    this.mean = new ChannelBlock(channels);
+    this.inverseDeviation = new float[channels];
+  }
+
+  Parameter gamma() {
+    return gamma;
+  }
+
+  Parameter beta() {
+    return beta;
+  }
+
+  float[] runningMean() {
+    return runningMean;
+  }
+
+  float[] runningVariance() {
+    return runningVariance;
+  }
+
+  /** What is learned. */
+  List<Parameter> parameters() {
+    return List.of(gamma, beta);
+  }
+
+  /** Measures a batch, learns its moments, and says how to normalize it. */
+  void byBatch(Tensor z, ChannelAffine affine) {
+    // Distances from the running mean: sums of squares of the values themselves would cancel.
+    System.arraycopy(runningMean, 0, mean.perChannel(), 0, channels);
+    mean.spread();
+    float[] block = new float[BlockKernels.blockSize(channels)];
+    float[] sums = new float[block.length];
+    float[] squares = new float[block.length];
+    Blocks.forEach(
+        z,
+        block.length,
+        (position, count) -> {
+          z.read(position, block, count);
+          BlockKernels.moments(block, mean.block(), sums, squares, count);
+        });
+    double[] sum = BlockKernels.fold(sums, channels);
+    double[] square = BlockKernels.fold(squares, channels);
+    double n = (double) z.size() / channels;
+    for (int c = 0; c < channels; c++) {
+      double fromPivot = sum[c] / n;
+      float average = (float) (runningMean[c] + fromPivot);
+      float variance = (float) Math.max(0, square[c] / n - fromPivot * fromPivot);
+      normalize(c, average, variance, affine);
+      runningMean[c] += RUNNING_MOMENTUM * (average - runningMean[c]);
+      runningVariance[c] += RUNNING_MOMENTUM * (variance - runningVariance[c]);
+    }
+    mean.spread();
+  }
+
+  /** Says how to normalize by the running averages. */
+  void byRunningMoments(ChannelAffine affine) {
+    for (int c = 0; c < channels; c++) {
+      normalize(c, runningMean[c], runningVariance[c], affine);
+    }
+    mean.spread();
+  }
+
+  /** The mean in use, repeated over a block. */
+  float[] meanBlock() {
+    return mean.block();
+  }
+
+  /**
+   * From the gradient of the normalized values to that of {@code z}, in place.
+   *
+   * @param sums of that gradient by channel
+   * @param products sums of that gradient times {@code z - mean}
+   */
+  void backward(Tensor z, Tensor gradient, ChannelAffine affine, double[] sums, double[] products) {
+    ChannelBlock offset = new ChannelBlock(channels);
+    ChannelBlock slope = new ChannelBlock(channels);
+    double n = (double) z.size() / channels;
+    for (int c = 0; c < channels; c++) {
+      double inverse = inverseDeviation[c];
+      beta.gradient()[c] = (float) sums[c];
+      gamma.gradient()[c] = (float) (products[c] * inverse);
+      offset.perChannel()[c] = (float) (sums[c] / n);
+      slope.perChannel()[c] = (float) (products[c] * inverse * inverse / n);
+    }
+    offset.spread();
+    slope.spread();
+    float[] block = new float[BlockKernels.blockSize(channels)];
+    float[] g = new float[block.length];
+    Blocks.forEach(
+        z,
+        block.length,
+        (position, count) -> {
+          z.read(position, block, count);
+          gradient.read(position, g, count);
+          BlockKernels.normalizationBackward(
+              g, block, mean.block(), affine.scale().block(), offset.block(), slope.block(), count);
+          gradient.write(position, g, count);
+        });
+  }
+
+  private void normalize(int c, float average, float variance, ChannelAffine affine) {
+    float inverse = (float) (1 / Math.sqrt(variance + EPSILON));
+    mean.perChannel()[c] = average;
+    inverseDeviation[c] = inverse;
+    float scale = gamma.value()[c] * inverse;
+    affine.set(c, scale, beta.value()[c] - average * scale);
+  }
+}

@@ -1,0 +1,97 @@
+package io.quantunet.trainer.run;
+
+import io.quantunet.driver.engine.GoldenVectors;
+import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.driver.model.ManifestInfo;
+import io.quantunet.driver.model.ModelBundles;
+import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.proto.BundleFile;
+import io.quantunet.trainer.data.DataSet;
+import io.quantunet.trainer.data.Sample;
+import io.quantunet.trainer.net.IntegerExport;
+import io.quantunet.trainer.net.UNet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Exports a net as a bundle that proves itself: with golden vectors of the reference engine. */
+final class BundleWriter {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final TrainingSettings settings;
+  private final DataSet data;
+  private final InstantSource clock;
+
+  BundleWriter(TrainingSettings settings, DataSet data, InstantSource clock) {
+    this.settings = settings;
+    this.data = data;
+    this.clock = clock;
+  }
+
+  /** Writes the bundle, whole or not at all. */
+  void write(Path file, UNet net, Validation validation, int epoch) throws IOException {
+    QuantizedModel model = IntegerExport.of(net);
+    Instant now = clock.instant();
+    ManifestInfo manifest =
+        new ManifestInfo(
+            "quantunet-w%d-%s".formatted(model.width(), STAMP.format(now)),
+            now,
+            settings.gridWidth(),
+            settings.gridHeight(),
+            metrics(validation),
+            provenance(epoch));
+    BundleFile.write(
+        file,
+        ModelBundles.write(
+            model,
+            manifest,
+            GoldenVectors.record(
+                model, GoldenFrames.of(settings.gridWidth(), settings.gridHeight()))));
+  }
+
+  private static Map<String, Double> metrics(Validation validation) {
+    Map<String, Double> metrics = new HashMap<>();
+    metrics.put("val_images", (double) validation.all().images());
+    if (validation.all().images() > 0) {
+      metrics.put("val_dice_lesion_mean", validation.all().diceLesionMean());
+      metrics.put("val_dice_all_mean", validation.all().diceAllMean());
+      metrics.put("val_pixel_accuracy", validation.all().pixelAccuracy());
+      validation
+          .byFolder()
+          .forEach(
+              (folder, scores) ->
+                  metrics.put("val_dice_lesion_mean_" + folder, scores.diceLesionMean()));
+    }
+    return metrics;
+  }
+
+  private String provenance(int epoch) {
+    String folders =
+        data.train().stream()
+            .collect(Collectors.groupingBy(Sample::folder, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + " images)")
+            .collect(Collectors.joining(", "));
+    return "trained on %s; epoch %d of %d; %s%s"
+        .formatted(
+            folders,
+            epoch,
+            settings.epochs(),
+            settings.fingerprint(),
+            settings.parent().map(BundleWriter::parentage).orElse(""));
+  }
+
+  private static String parentage(LoadedModel parent) {
+    return "; fine-tuned from " + parent.manifest().modelId();
+  }
+}

@@ -1,0 +1,66 @@
+package io.quantunet.trainer.run;
+
+import io.quantunet.proto.BinaryMask;
+import io.quantunet.trainer.data.Sample;
+import io.quantunet.trainer.net.Tensor;
+import io.quantunet.trainer.net.UNet;
+import io.quantunet.trainer.report.SegmentationScores;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Scores of a net between two epochs, by its own forward pass: once batch normalization is folded,
+ * that pass equals the integer engines code for code (a test holds it), and it runs on whole
+ * batches.
+ *
+ * @param all over all images
+ * @param byFolder over each data folder's images
+ */
+record Validation(SegmentationScores all, SortedMap<String, SegmentationScores> byFolder) {
+
+  static Validation of(UNet net, List<Sample> samples) {
+    Validation validation = new Validation(new SegmentationScores(), new TreeMap<>());
+    int batch = net.settings().batch();
+    for (int from = 0; from < samples.size(); from += batch) {
+      List<Sample> some = samples.subList(from, Math.min(samples.size(), from + batch));
+      InputBatch.put(net.input(), some);
+      net.forward(false);
+      for (int i = 0; i < some.size(); i++) {
+        validation.add(mask(net.logits(), i), some.get(i));
+      }
+    }
+    return validation;
+  }
+
+  /**
+   * What the best epoch is chosen by: the mean over the folders of their lesion Dice (of the Dice
+   * of all images where none has a lesion). A small folder counts as much as a large one; NaN
+   * without images.
+   */
+  double score() {
+    return byFolder.values().stream()
+        .mapToDouble(
+            scores -> scores.lesionImages() > 0 ? scores.diceLesionMean() : scores.diceAllMean())
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private void add(BinaryMask predicted, Sample sample) {
+    all.add(predicted, sample.mask());
+    byFolder
+        .computeIfAbsent(sample.folder(), folder -> new SegmentationScores())
+        .add(predicted, sample.mask());
+  }
+
+  private static BinaryMask mask(Tensor logits, int image) {
+    int pixels = logits.height() * logits.width();
+    float[] values = new float[logits.size()];
+    logits.read(0, values, values.length);
+    byte[] mask = new byte[pixels];
+    for (int i = 0; i < pixels; i++) {
+      mask[i] = (byte) (values[image * pixels + i] > 0 ? 1 : 0);
+    }
+    return new BinaryMask(logits.width(), logits.height(), mask);
+  }
+}
