@@ -54,7 +54,8 @@ public record GatewaySettings(
     Config config = root.getConfig(ROOT);
     return new GatewaySettings(
         config.getString("site"),
-        mqtt(config.getConfig("mqtt")),
+        MqttConnectionSettings.fromConfig(
+            config.getConfig("mqtt"), config.getString("mqtt.client-id")),
         config.getString("http.bind"),
         config.getInt("http.port"),
         database(config.getConfig("database")),
@@ -90,17 +91,6 @@ public record GatewaySettings(
             database.poolSize(),
             database.connectTimeout());
     return new GatewaySettings(site, mqtt, bind, port, changed, framesPerDevice, framesMemoryBytes);
-  }
-
-  private static MqttConnectionSettings mqtt(Config config) {
-    MqttConnectionSettings settings =
-        MqttConnectionSettings.create(config.getString("broker"), config.getString("client-id"))
-            .withCleanStart(false)
-            .withProfile(profile(config.getString("profile")));
-    String username = config.getString("username");
-    return username.isEmpty()
-        ? settings
-        : settings.withAuth(username, config.getString("password"));
   }
 
   private static BrokerProfile profile(String name) {

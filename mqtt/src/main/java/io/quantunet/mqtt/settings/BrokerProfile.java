@@ -1,5 +1,8 @@
 package io.quantunet.mqtt.settings;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /** Where brokers differ in a way that costs messages. */
 public enum BrokerProfile {
   /** Any broker that keeps to the standard. */
@@ -22,5 +25,24 @@ public enum BrokerProfile {
   /** Whether the source's buffer size may be announced as the receive maximum. */
   public boolean honoursReceiveMaximum() {
     return honoursReceiveMaximum;
+  }
+
+  /**
+   * The profile of a name in any case.
+   *
+   * @throws IllegalArgumentException naming the profiles that there are
+   */
+  public static BrokerProfile of(String name) {
+    return Arrays.stream(values())
+        .filter(profile -> profile.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The broker profile '"
+                        + name
+                        + "' is unknown: write one of "
+                        + Arrays.toString(values()).toLowerCase(Locale.ROOT)
+                        + "."));
   }
 }

@@ -1,5 +1,6 @@
 package io.quantunet.mqtt.settings;
 
+import com.typesafe.config.Config;
 import io.quantunet.mqtt.model.ConnectionState;
 import java.time.Duration;
 import java.util.Objects;
@@ -49,6 +50,23 @@ public final class MqttConnectionSettings {
     settings.broker = BrokerAddress.parse(broker);
     settings.clientId = clientId;
     return settings;
+  }
+
+  /**
+   * A service's connection from its configuration, with a session that the broker keeps: keys
+   * {@code broker}, {@code profile}, {@code username} and {@code password} (empty: anonymous).
+   *
+   * @param clientId the same from run to run, and nobody else's
+   * @throws com.typesafe.config.ConfigException naming the key that is missing or of another type
+   * @throws IllegalArgumentException naming the setting that is out of range
+   */
+  public static MqttConnectionSettings fromConfig(Config mqtt, String clientId) {
+    MqttConnectionSettings settings =
+        create(mqtt.getString("broker"), clientId)
+            .withCleanStart(false)
+            .withProfile(BrokerProfile.of(mqtt.getString("profile")));
+    String username = mqtt.getString("username");
+    return username.isEmpty() ? settings : settings.withAuth(username, mqtt.getString("password"));
   }
 
   /** Where the broker is. */

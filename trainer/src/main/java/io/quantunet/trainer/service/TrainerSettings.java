@@ -1,11 +1,9 @@
 package io.quantunet.trainer.service;
 
 import com.typesafe.config.Config;
-import io.quantunet.mqtt.settings.BrokerProfile;
 import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import io.quantunet.proto.Names;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -67,7 +65,8 @@ public record TrainerSettings(
     Config config = root.getConfig(ROOT);
     return new TrainerSettings(
         config.getString("site"),
-        mqtt(config.getConfig("mqtt")),
+        MqttConnectionSettings.fromConfig(
+            config.getConfig("mqtt"), config.getString("mqtt.client-id")),
         Path.of(config.getString("model")),
         Path.of(config.getString("work-folder")),
         feedback(config.getConfig("feedback")),
@@ -93,18 +92,6 @@ public record TrainerSettings(
   /** The same, writing elsewhere. */
   public TrainerSettings withWorkFolder(Path newWorkFolder) {
     return new TrainerSettings(site, mqtt, model, newWorkFolder, feedback, epochs, minFrames);
-  }
-
-  private static MqttConnectionSettings mqtt(Config config) {
-    MqttConnectionSettings settings =
-        MqttConnectionSettings.create(config.getString("broker"), config.getString("client-id"))
-            .withCleanStart(false)
-            .withProfile(
-                BrokerProfile.valueOf(config.getString("profile").toUpperCase(Locale.ROOT)));
-    String username = config.getString("username");
-    return username.isEmpty()
-        ? settings
-        : settings.withAuth(username, config.getString("password"));
   }
 
   private static FeedbackSettings feedback(Config config) {

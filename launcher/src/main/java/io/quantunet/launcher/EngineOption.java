@@ -1,0 +1,34 @@
+package io.quantunet.launcher;
+
+import io.quantunet.driver.engine.EngineKind;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code --engine E}. */
+final class EngineOption {
+
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      defaultValue = "onednn",
+      converter = ByLabel.class,
+      description = "reference, onednn, rtl or fpga (default: ${DEFAULT-VALUE})")
+  private EngineKind kind;
+
+  EngineKind kind() {
+    return kind;
+  }
+
+  private static final class ByLabel implements ITypeConverter<EngineKind> {
+    @Override
+    public EngineKind convert(String label) {
+      try {
+        return EngineKind.of(label.toLowerCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

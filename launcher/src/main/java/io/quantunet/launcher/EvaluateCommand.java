@@ -1,0 +1,50 @@
+package io.quantunet.launcher;
+
+import io.quantunet.proto.DecodeException;
+import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.report.EvaluationReport;
+import io.quantunet.trainer.run.Evaluation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quantunet evaluate}: scores the integer model on a folder of images with masks. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Scores a model on images with masks, always with the exported integer model.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Mixin private ModelOption model;
+  @Mixin private EngineOption engine;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "class folders benign, malignant, normal with <name>.png and <name>_mask.png")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      description = "train or val, by the folder's split.csv (default: all images)")
+  private Optional<Split> split = Optional.empty();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
+  private Optional<Path> json = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException, DecodeException {
+    EvaluationReport report = Evaluation.run(model.model(), data, split, engine.kind());
+    System.out.println(report.summary());
+    if (json.isPresent()) {
+      report.writeJson(json.get());
+    }
+    return 0;
+  }
+}

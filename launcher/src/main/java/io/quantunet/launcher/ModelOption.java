@@ -1,0 +1,50 @@
+package io.quantunet.launcher;
+
+import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.driver.model.ModelBundles;
+import io.quantunet.proto.BundleFile;
+import io.quantunet.proto.DecodeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --model FILE}, by default the bundle that is shipped. */
+final class ModelOption {
+
+  private static final String SHIPPED = "models/quantunet-w16.qun";
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "model bundle (default: the shipped " + SHIPPED + ")")
+  private Optional<Path> file = Optional.empty();
+
+  /**
+   * The bundle's file.
+   *
+   * @throws CommandFailure if there is none
+   */
+  Path file() {
+    Path path = file.orElseGet(ModelOption::shipped);
+    if (!Files.isRegularFile(path)) {
+      throw new CommandFailure(path + ": no such model bundle; name one with --model FILE");
+    }
+    return path;
+  }
+
+  /** The bundle as it stands. */
+  BundleFile bundle() throws IOException, DecodeException {
+    return BundleFile.read(file());
+  }
+
+  /** The model in the bundle. */
+  LoadedModel model() throws IOException, DecodeException {
+    return ModelBundles.read(file());
+  }
+
+  private static Path shipped() {
+    return Path.of(System.getProperty("quantunet.home", "")).resolve(SHIPPED);
+  }
+}
