@@ -8,8 +8,6 @@ import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import io.quantunet.proto.Names;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What an edge can be told; the keys are in {@code reference.conf}.
@@ -128,29 +126,8 @@ public record EdgeSettings(
   }
 
   private static MqttConnectionSettings mqtt(String clientId, Config config) {
-    MqttConnectionSettings settings =
-        MqttConnectionSettings.create(config.getString("broker"), clientId)
-            .withCleanStart(false)
-            .withSessionExpiry(config.getDuration("session-expiry"))
-            .withProfile(profile(config.getString("profile")));
-    String username = config.getString("username");
-    return username.isEmpty()
-        ? settings
-        : settings.withAuth(username, config.getString("password"));
-  }
-
-  private static BrokerProfile profile(String name) {
-    return Arrays.stream(BrokerProfile.values())
-        .filter(profile -> profile.name().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s.mqtt.profile must be one of %s, not '%s'"
-                        .formatted(
-                            PATH,
-                            Arrays.toString(BrokerProfile.values()).toLowerCase(Locale.ROOT),
-                            name)));
+    return MqttConnectionSettings.fromConfig(config, clientId)
+        .withSessionExpiry(config.getDuration("session-expiry"));
   }
 
   private static void requirePositive(String key, Duration duration) {

@@ -6,13 +6,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.broker.EmbeddedBroker;
+import io.quantunet.edge.EdgeNode;
 import io.quantunet.edge.EdgeSettings;
 import io.quantunet.edge.RunningEdge;
 import io.quantunet.gateway.Gateway;
 import io.quantunet.gateway.GatewaySettings;
 import io.quantunet.gateway.GatewayStats;
-import io.quantunet.proto.BundleFile;
-import io.quantunet.proto.DecodeException;
 import io.quantunet.simulator.load.FleetSettings;
 import io.quantunet.simulator.load.FrameSources;
 import io.quantunet.simulator.load.SensorFleet;
@@ -20,7 +19,6 @@ import io.quantunet.trainer.service.TrainerService;
 import io.quantunet.trainer.service.TrainerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -63,23 +61,19 @@ final class DemoSite implements AutoCloseable {
    * @throws ExecutionException if a service does not start; those before it are stopped
    */
   static DemoSite start(Settings settings)
-      throws IOException, DecodeException, ExecutionException, InterruptedException {
+      throws IOException, ExecutionException, InterruptedException {
     DemoSite site = new DemoSite();
     try {
       site.startAll(settings);
       return site;
-    } catch (IOException
-        | DecodeException
-        | ExecutionException
-        | InterruptedException
-        | RuntimeException e) {
+    } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
       site.close();
       throw e;
     }
   }
 
   private void startAll(Settings settings)
-      throws IOException, DecodeException, ExecutionException, InterruptedException {
+      throws IOException, ExecutionException, InterruptedException {
     DemoFolder folder = new DemoFolder();
     stops.push(folder::close);
     broker = EmbeddedBroker.on(settings.bind(), settings.brokerPort()).start();
@@ -95,10 +89,7 @@ final class DemoSite implements AutoCloseable {
         TrainerService.start(system, TrainerSettings.fromConfig(config), metrics);
     stops.push(() -> get(trainer.stop()));
     get(trainer.ready());
-    BundleFile model = BundleFile.read(settings.model());
-    RunningEdge edge =
-        RunningEdge.start(
-            system, EdgeSettings.fromConfig(config), model, metrics, Clock.systemUTC());
+    RunningEdge edge = EdgeNode.start(system, EdgeSettings.fromConfig(config), metrics);
     stops.push(() -> get(edge.stop()));
     get(edge.ready());
   }

@@ -3,12 +3,9 @@ package io.quantunet.launcher;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quantunet.edge.EdgeNode;
 import io.quantunet.edge.EdgeSettings;
 import io.quantunet.edge.RunningEdge;
-import io.quantunet.proto.BundleFile;
-import io.quantunet.proto.DecodeException;
-import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +25,9 @@ final class EdgeCommand implements Callable<Integer> {
     return Service.run(broker.over(config.load(), "edge"), "edge", this::start);
   }
 
-  private Service.Running start(ActorSystem<Void> system, Config config)
-      throws IOException, DecodeException {
-    EdgeSettings settings = EdgeSettings.fromConfig(config);
-    BundleFile model = BundleFile.read(settings.modelFile());
+  private Service.Running start(ActorSystem<Void> system, Config settings) {
     RunningEdge edge =
-        RunningEdge.start(system, settings, model, new SimpleMeterRegistry(), Clock.systemUTC());
+        EdgeNode.start(system, EdgeSettings.fromConfig(settings), new SimpleMeterRegistry());
     return new Service.Running(edge.ready(), edge::stop);
   }
 }

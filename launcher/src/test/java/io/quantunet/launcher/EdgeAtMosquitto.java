@@ -5,11 +5,10 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quantunet.edge.EdgeNode;
 import io.quantunet.edge.EdgeSettings;
 import io.quantunet.edge.RunningEdge;
-import io.quantunet.proto.BundleFile;
 import io.quantunet.testsupport.Mosquitto;
-import java.time.Clock;
 import java.util.Map;
 
 /** An edge with the shipped model at a Mosquitto of its own: what a device maker would talk to. */
@@ -35,14 +34,7 @@ final class EdgeAtMosquitto implements AutoCloseable {
                     SITE))
             .withFallback(ConfigFactory.load());
     system = ActorSystem.create(Behaviors.empty(), "edge", config);
-    EdgeSettings settings = EdgeSettings.fromConfig(config);
-    edge =
-        RunningEdge.start(
-            system,
-            settings,
-            BundleFile.read(settings.modelFile()),
-            new SimpleMeterRegistry(),
-            Clock.systemUTC());
+    edge = EdgeNode.start(system, EdgeSettings.fromConfig(config), new SimpleMeterRegistry());
     Service.get(edge.ready());
   }
 
