@@ -4,8 +4,6 @@ import io.quantunet.gateway.GatewayStats;
 import io.quantunet.simulator.load.FleetReport;
 import io.quantunet.simulator.load.FrameSources;
 import io.quantunet.simulator.load.SensorFleet;
-import io.quantunet.simulator.phantom.PhantomSettings;
-import io.quantunet.simulator.replay.ReplayFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,21 +29,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model;
   @Mixin private EngineOption engine;
-
-  @Option(
-      names = "--devices",
-      defaultValue = "4",
-      description = "sensors (default: ${DEFAULT-VALUE})")
-  private int devices;
-
-  @Option(
-      names = "--fps",
-      defaultValue = "5",
-      description = "frames a second of each sensor (default: ${DEFAULT-VALUE})")
-  private double fps;
-
-  @Option(names = "--frames", defaultValue = "0", description = "frames in all; 0 = until Ctrl-C")
-  private long frames;
+  @Mixin private SensorOptions sensors;
 
   @Option(
       names = "--port",
@@ -70,24 +54,12 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--headless", description = "for scripts: no line that is written over")
   private boolean headless;
 
-  @Option(
-      names = "--replay",
-      paramLabel = "DIR",
-      description = "play these images, not the phantom")
-  private Optional<Path> replay = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of the phantom (default: ${DEFAULT-VALUE})")
-  private long seed;
-
   @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
   private Optional<Path> json = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
-    FrameSources sources = sources();
+    FrameSources sources = sensors.sources();
     DemoSite.Settings settings =
         new DemoSite.Settings(
             bind,
@@ -112,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       throws ExecutionException, InterruptedException {
     long start = System.nanoTime();
     DemoProgress progress = new DemoProgress(System.out, !headless && System.console() != null);
-    SensorFleet fleet = site.sensors(devices, fps, frames, sources);
+    SensorFleet fleet = site.sensors(sensors.devices(), sensors.fps(), sensors.frames(), sources);
     while (!fleet.done().toCompletableFuture().isDone() && !lifetime.awaitStop(POLL_MILLIS)) {
       progress.update(fleet.report(), site.stats());
     }
@@ -120,34 +92,27 @@ final class DemoCommand implements Callable<Integer> {
     GatewayStats stored = awaitResults(site, sent);
     progress.update(sent, stored);
     progress.end();
-    return new DemoReport(devices, sent, stored, (System.nanoTime() - start) / 1e9);
+    return new DemoReport(sensors.devices(), sent, stored, (System.nanoTime() - start) / 1e9);
   }
 
-  /** Waits for the results of what was sent, as long as more of them come. */
+  /** Waits for the results and scores of what was sent, as long as more of them come. */
   private static GatewayStats awaitResults(DemoSite site, FleetReport sent)
       throws InterruptedException {
     GatewayStats stored = site.stats();
-    long before = -1;
-    long lastChange = System.nanoTime();
-    while (total(stored) < sent.framesSent()
-        && System.nanoTime() - lastChange < PATIENCE.toNanos()) {
-      if (total(stored) != before) {
-        before = total(stored);
-        lastChange = System.nanoTime();
+    long arrived = -1;
+    long lastArrival = System.nanoTime();
+    while (DemoReport.settled(stored) < sent.framesSent()
+        || stored.framesReviewed() < sent.feedbackAcknowledged()) {
+      long now = DemoReport.settled(stored) + stored.framesReviewed();
+      if (now > arrived) {
+        arrived = now;
+        lastArrival = System.nanoTime();
+      } else if (System.nanoTime() - lastArrival > PATIENCE.toNanos()) {
+        return stored;
       }
       Thread.sleep(POLL_MILLIS / 10);
       stored = site.stats();
     }
     return stored;
-  }
-
-  private static long total(GatewayStats stored) {
-    return stored.framesStored().values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private FrameSources sources() {
-    return replay
-        .map(folder -> FrameSources.replay(ReplayFolder.open(folder)))
-        .orElseGet(() -> FrameSources.phantom(PhantomSettings.defaults(), seed));
   }
 }

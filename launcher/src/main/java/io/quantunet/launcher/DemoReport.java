@@ -20,11 +20,11 @@ record DemoReport(int devices, FleetReport sent, GatewayStats stored, double sec
 
   /** Frames that were sent and have no result of any outcome. */
   long lost() {
-    return Math.max(0, sent.framesSent() - settled());
+    return Math.max(0, sent.framesSent() - settled(stored));
   }
 
   /** Frames with a result of any outcome. */
-  private long settled() {
+  static long settled(GatewayStats stored) {
     return stored.framesStored().values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -10,8 +10,6 @@ import io.quantunet.simulator.load.FrameDump;
 import io.quantunet.simulator.load.FrameSources;
 import io.quantunet.simulator.load.SensorFleet;
 import io.quantunet.simulator.phantom.PhantomDataset;
-import io.quantunet.simulator.phantom.PhantomSettings;
-import io.quantunet.simulator.replay.ReplayFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,27 +37,7 @@ final class SimulateCommand implements Callable<Integer> {
   private static final Duration RESULT_PATIENCE = Duration.ofSeconds(30);
 
   @Mixin private BrokerOption broker;
-
-  @Option(
-      names = "--devices",
-      defaultValue = "4",
-      description = "sensors (default: ${DEFAULT-VALUE})")
-  private int devices;
-
-  @Option(
-      names = "--fps",
-      defaultValue = "5",
-      description = "frames a second of each sensor (default: ${DEFAULT-VALUE})")
-  private double fps;
-
-  @Option(names = "--frames", defaultValue = "0", description = "frames in all; 0 = until Ctrl-C")
-  private long frames;
-
-  @Option(
-      names = "--replay",
-      paramLabel = "DIR",
-      description = "play these images, not the phantom")
-  private Optional<Path> replay = Optional.empty();
+  @Mixin private SensorOptions sensors;
 
   @Option(
       names = "--encoding",
@@ -72,12 +50,6 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "frames older than this may be skipped as LATE; 0 = never")
   private int deadlineMillis;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of the phantom (default: ${DEFAULT-VALUE})")
-  private long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
   private Optional<Path> json = Optional.empty();
@@ -112,14 +84,14 @@ final class SimulateCommand implements Callable<Integer> {
     }
     boolean complete =
         report.framesFailed() == 0
-            && (frames == 0 || report.resultsReceived() >= report.framesAcknowledged());
+            && (sensors.frames() == 0 || report.resultsReceived() >= report.framesAcknowledged());
     return complete ? 0 : 1;
   }
 
   private int dumpFrame(Path file) {
     Frame frame =
         FrameDump.write(
-            file, sources().forDevice(0, 1), device, pixelEncoding(), Clock.systemUTC());
+            file, sensors.sources().forDevice(0, 1), device, pixelEncoding(), Clock.systemUTC());
     System.out.printf(
         "%s: a frame of %s, %d x %d, session %s%n",
         file, frame.getDevice(), frame.getWidth(), frame.getHeight(), frame.getSession());
@@ -127,10 +99,11 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private int writeDataset(Path folder) throws IOException {
+    long frames = sensors.frames();
     if (frames < 1 || frames > Integer.MAX_VALUE) {
       throw new CommandFailure("--dataset needs --frames N, how many images to write");
     }
-    PhantomDataset.write(folder, (int) frames, seed);
+    PhantomDataset.write(folder, (int) frames, sensors.seed());
     System.out.println(frames + " images with masks written to " + folder);
     return 0;
   }
@@ -139,12 +112,12 @@ final class SimulateCommand implements Callable<Integer> {
     FleetSettings settings =
         FleetSettings.create(broker.url(), broker.site())
             .withProfile(broker.profile())
-            .withDevices(devices, fps)
-            .withFrames(frames)
+            .withDevices(sensors.devices(), sensors.fps())
+            .withFrames(sensors.frames())
             .withEncoding(pixelEncoding())
             .withDeadlineMillis(deadlineMillis)
             .withResultsWatched(RESULT_PATIENCE);
-    FrameSources sources = sources();
+    FrameSources sources = sensors.sources();
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "simulator");
     try (ServiceLifetime lifetime = new ServiceLifetime()) {
       SensorFleet fleet = SensorFleet.start(system, settings, sources);
@@ -155,12 +128,6 @@ final class SimulateCommand implements Callable<Integer> {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get();
     }
-  }
-
-  private FrameSources sources() {
-    return replay
-        .map(folder -> FrameSources.replay(ReplayFolder.open(folder)))
-        .orElseGet(() -> FrameSources.phantom(PhantomSettings.defaults(), seed));
   }
 
   private PixelEncoding pixelEncoding() {

@@ -62,9 +62,7 @@ public final class MqttConnectionSettings {
    */
   public static MqttConnectionSettings fromConfig(Config mqtt, String clientId) {
     MqttConnectionSettings settings =
-        create(mqtt.getString("broker"), clientId)
-            .withCleanStart(false)
-            .withProfile(BrokerProfile.of(mqtt.getString("profile")));
+        create(mqtt.getString("broker"), clientId).withCleanStart(false).withProfile(profile(mqtt));
     String username = mqtt.getString("username");
     return username.isEmpty() ? settings : settings.withAuth(username, mqtt.getString("password"));
   }
@@ -301,6 +299,14 @@ public final class MqttConnectionSettings {
   }
 
   /** Client and broker, without secrets. */
+  private static BrokerProfile profile(Config mqtt) {
+    try {
+      return BrokerProfile.of(mqtt.getString("profile"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("mqtt.profile: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public String toString() {
     return clientId + " at " + broker;
