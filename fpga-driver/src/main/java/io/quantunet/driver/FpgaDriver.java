@@ -21,11 +21,7 @@ import io.quantunet.proto.GreyImage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Runs frames on engines, side by side, from one bounded queue, and changes the model between two
@@ -64,7 +60,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   /** Asks how the driver is. */
   public record GetHealth(ActorRef<Health> replyTo) implements Command {}
 
-  private record ModelLoaded(ModelLoader.Result result) implements Command {
+  record ModelLoaded(ModelLoader.Result result) implements Command {
 
     static ModelLoaded of(ModelLoader.Result result, Throwable failure) {
       return new ModelLoaded(
@@ -150,21 +146,14 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
       long failures,
       String detail) {}
 
-  private record Loading(BundleFile bundle, Optional<ActorRef<Installation>> replyTo) {}
-
-  private record Serving(ModelIdentity identity, EngineKind engine) {}
-
   private static final String WORKER_DISPATCHER = "quantunet.driver.worker-dispatcher";
-  private static final String LOADER_DISPATCHER = "quantunet.driver.loader-dispatcher";
 
   private final DriverSettings settings;
   private final EngineFactory engines;
-  private final DriverMetrics metrics;
   private final FrameDispatch frames;
+  private final ModelSwitch models;
   private final ActorRef<EngineWorker.Event> workerEvents;
   private final ModelIdentity initialModel;
-  private final Deque<Loading> loadings = new ArrayDeque<>();
-  private Optional<Serving> serving = Optional.empty();
 
   /**
    * The driver.
@@ -207,11 +196,11 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
     super(context);
     this.settings = settings;
     this.engines = engines;
-    this.metrics = metrics;
     this.frames = frames;
     this.workerEvents = context.messageAdapter(EngineWorker.Event.class, FromWorker::new);
     this.initialModel = ModelIdentity.of(initialModel);
-    load(new Loading(initialModel, Optional.empty()));
+    this.models = new ModelSwitch(context, engines, metrics, frames, this::startWorker);
+    models.install(initialModel, Optional.empty());
   }
 
   @Override
@@ -268,79 +257,13 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   }
 
   private Behavior<Command> onInstallModel(InstallModel install) {
-    load(new Loading(install.bundle(), Optional.of(install.replyTo())));
+    models.install(install.bundle(), Optional.of(install.replyTo()));
     return this;
-  }
-
-  /** One at a time, in the order in which they came. */
-  private void load(Loading loading) {
-    loadings.addLast(loading);
-    frames.modelIsLoading(true);
-    if (loadings.size() == 1) {
-      loadNext();
-    }
-  }
-
-  private void loadNext() {
-    Loading loading = loadings.getFirst();
-    Executor beside =
-        getContext()
-            .getSystem()
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig(LOADER_DISPATCHER));
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> ModelLoader.load(loading.bundle(), engines), beside),
-            ModelLoaded::of);
   }
 
   private Behavior<Command> onModelLoaded(ModelLoaded loaded) {
-    Loading loading = loadings.removeFirst();
-    if (loaded.result() instanceof ModelLoader.Verified verified) {
-      switchTo(verified, loading);
-    } else if (loaded.result() instanceof ModelLoader.Refused refused) {
-      refuse(refused, loading);
-    }
-    frames.modelIsLoading(!loadings.isEmpty());
-    if (!loadings.isEmpty()) {
-      loadNext();
-    }
+    models.loaded(loaded.result());
     return this;
-  }
-
-  private void switchTo(ModelLoader.Verified verified, Loading loading) {
-    ModelIdentity identity = ModelIdentity.of(loading.bundle());
-    Optional<ModelIdentity> previous = serving.map(Serving::identity);
-    serving = Optional.of(new Serving(identity, verified.engine()));
-    metrics.modelInstalled(verified.plainLayers().size());
-    getContext()
-        .getLog()
-        .info("model {} serves on the engine {}", identity.id(), verified.engine().label());
-    if (!verified.plainLayers().isEmpty()) {
-      getContext()
-          .getLog()
-          .warn(
-              "the engine {} would not be exact on this CPU for {} layers, which run in plain Java,"
-                  + " slowly: {}",
-              verified.engine().label(),
-              verified.plainLayers().size(),
-              verified.plainLayers());
-    }
-    frames.serve(() -> startWorker(verified.model(), identity));
-    loading
-        .replyTo()
-        .ifPresent(replyTo -> replyTo.tell(new Installation.Installed(identity, previous)));
-  }
-
-  private void refuse(ModelLoader.Refused refused, Loading loading) {
-    String id = loading.bundle().manifest().getModelId();
-    metrics.modelRefused();
-    getContext().getLog().error("model {} is refused: {}", id, refused.reason());
-    frames.modelRefused(refused.reason());
-    loading
-        .replyTo()
-        .ifPresent(replyTo -> replyTo.tell(new Installation.Refused(id, refused.reason())));
   }
 
   private ActorRef<EngineWorker.Command> startWorker(LoadedModel model, ModelIdentity identity) {
@@ -354,7 +277,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   }
 
   private Behavior<Command> onGetHealth(GetHealth request) {
-    EngineKind engine = serving.map(Serving::engine).orElse(settings.engine());
+    EngineKind engine = models.engine().orElse(settings.engine());
     boolean standIn = engine != settings.engine();
     State state = frames.state();
     request
@@ -363,7 +286,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
             new Health(
                 state == State.READY && standIn ? State.DEGRADED : state,
                 engine,
-                serving.map(Serving::identity).orElse(initialModel),
+                models.serving().orElse(initialModel),
                 frames.queued(),
                 frames.busyWorkers(),
                 frames.failures(),

@@ -77,7 +77,8 @@ public final class ConvLayer implements AutoCloseable {
     this.convolution = new Convolution(input, preActivation, kernel);
     this.weightQuantizer =
         new WeightQuantizer(slot.name(), out, (float) settings.initialWeightBits());
-    float[] weights = initialWeights(rows * kernel * kernel * input.channels(), random);
+    float[] weights =
+        InitialWeights.uniform(slot, rows * kernel * kernel * input.channels(), random);
     this.weight = Parameter.of(slot.name() + ".weight", Group.WEIGHT, weights);
     this.bias = Parameter.of(slot.name() + ".bias", Group.WEIGHT, new float[out]);
     this.quantizedWeights = new float[weights.length];
@@ -334,16 +335,6 @@ public final class ConvLayer implements AutoCloseable {
       double[] product = BlockKernels.fold(products, slot.outChannels());
       normalization.backward(preActivation, gradient, affine, sum, product);
     }
-  }
-
-  /** Uniform in +-1/sqrt(fan-in), PyTorch's default: its flat tails suit two-bit weights. */
-  private float[] initialWeights(int count, Random random) {
-    float bound = (float) (1 / Math.sqrt(slot.kind().taps() * (double) slot.inChannels()));
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (2 * random.nextFloat() - 1) * bound;
-    }
-    return values;
   }
 
   private static boolean allFinite(float[] values) {

@@ -1,0 +1,131 @@
+package io.quantunet.driver;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import io.quantunet.driver.FpgaDriver.Installation;
+import io.quantunet.driver.FpgaDriver.ModelIdentity;
+import io.quantunet.driver.FpgaDriver.ModelLoaded;
+import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.proto.BundleFile;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+
+/**
+ * Which model serves, and which come next: one at a time, in the order in which they came, each
+ * loaded and verified beside the one that serves. Belongs to the {@link FpgaDriver} and runs on its
+ * thread.
+ */
+final class ModelSwitch {
+
+  private record Loading(BundleFile bundle, Optional<ActorRef<Installation>> replyTo) {}
+
+  private record Serving(ModelIdentity identity, EngineKind engine) {}
+
+  private static final String LOADER_DISPATCHER = "quantunet.driver.loader-dispatcher";
+
+  private final ActorContext<FpgaDriver.Command> context;
+  private final EngineFactory engines;
+  private final DriverMetrics metrics;
+  private final FrameDispatch frames;
+  private final BiFunction<LoadedModel, ModelIdentity, ActorRef<EngineWorker.Command>> startWorker;
+  private final Deque<Loading> loadings = new ArrayDeque<>();
+  private Optional<Serving> serving = Optional.empty();
+
+  /**
+   * @param startWorker starts a worker for a verified model
+   */
+  ModelSwitch(
+      ActorContext<FpgaDriver.Command> context,
+      EngineFactory engines,
+      DriverMetrics metrics,
+      FrameDispatch frames,
+      BiFunction<LoadedModel, ModelIdentity, ActorRef<EngineWorker.Command>> startWorker) {
+    this.context = context;
+    this.engines = engines;
+    this.metrics = metrics;
+    this.frames = frames;
+    this.startWorker = startWorker;
+  }
+
+  /** The model that serves; empty before the first is verified. */
+  Optional<ModelIdentity> serving() {
+    return serving.map(Serving::identity);
+  }
+
+  /** The engine that it serves on. */
+  Optional<EngineKind> engine() {
+    return serving.map(Serving::engine);
+  }
+
+  /** Takes a model in line; {@link ModelLoaded} follows for each. */
+  void install(BundleFile bundle, Optional<ActorRef<Installation>> replyTo) {
+    loadings.addLast(new Loading(bundle, replyTo));
+    frames.modelIsLoading(true);
+    if (loadings.size() == 1) {
+      loadNext();
+    }
+  }
+
+  /** The first in line was loaded, or refused. */
+  void loaded(ModelLoader.Result result) {
+    Loading loading = loadings.removeFirst();
+    frames.modelIsLoading(!loadings.isEmpty());
+    if (result instanceof ModelLoader.Verified verified) {
+      switchTo(verified, loading);
+    } else if (result instanceof ModelLoader.Refused refused) {
+      refuse(refused, loading);
+    }
+    if (!loadings.isEmpty()) {
+      loadNext();
+    }
+  }
+
+  private void loadNext() {
+    Loading loading = loadings.getFirst();
+    Executor beside =
+        context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(LOADER_DISPATCHER));
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> ModelLoader.load(loading.bundle(), engines), beside),
+        ModelLoaded::of);
+  }
+
+  private void switchTo(ModelLoader.Verified verified, Loading loading) {
+    ModelIdentity identity = ModelIdentity.of(loading.bundle());
+    Optional<ModelIdentity> previous = serving();
+    serving = Optional.of(new Serving(identity, verified.engine()));
+    metrics.modelInstalled(verified.plainLayers().size());
+    context
+        .getLog()
+        .info("model {} serves on the engine {}", identity.id(), verified.engine().label());
+    if (!verified.plainLayers().isEmpty()) {
+      context
+          .getLog()
+          .warn(
+              "the engine {} would not be exact on this CPU for {} layers, which run in plain Java,"
+                  + " slowly: {}",
+              verified.engine().label(),
+              verified.plainLayers().size(),
+              verified.plainLayers());
+    }
+    frames.serve(() -> startWorker.apply(verified.model(), identity));
+    loading
+        .replyTo()
+        .ifPresent(replyTo -> replyTo.tell(new Installation.Installed(identity, previous)));
+  }
+
+  private void refuse(ModelLoader.Refused refused, Loading loading) {
+    String id = loading.bundle().manifest().getModelId();
+    metrics.modelRefused();
+    context.getLog().error("model {} is refused: {}", id, refused.reason());
+    frames.modelRefused(refused.reason());
+    loading
+        .replyTo()
+        .ifPresent(replyTo -> replyTo.tell(new Installation.Refused(id, refused.reason())));
+  }
+}
