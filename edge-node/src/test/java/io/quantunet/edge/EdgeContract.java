@@ -14,6 +14,7 @@ import io.quantunet.proto.FrameKey;
 import io.quantunet.proto.MaskCodec;
 import io.quantunet.proto.Outcome;
 import io.quantunet.proto.Segmentation;
+import io.quantunet.testsupport.CuttableNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -177,7 +178,7 @@ abstract class EdgeContract extends RolloutContract {
   @Test
   @DisplayName("loses no frame when it dies with frames in flight")
   void survivesItsDeath() {
-    try (Network network = new Network(url)) {
+    try (CuttableNetwork network = new CuttableNetwork(url)) {
       EdgeSettings mortal = withStopTimeout(site.edgeSettings(network.url()));
       RunningEdge first = site.startEdge(mortal, MODEL);
       site.publishFrames("probe-1", 1, 300);
@@ -196,7 +197,7 @@ abstract class EdgeContract extends RolloutContract {
   @Test
   @DisplayName("segments every frame once when the network is cut again and again")
   void survivesCuts() {
-    try (Network network = new Network(url)) {
+    try (CuttableNetwork network = new CuttableNetwork(url)) {
       RunningEdge edge = site.startEdge(site.edgeSettings(network.url()), MODEL);
       for (int i = 0; i < 5; i++) {
         site.publishFrames("probe-1", 100 * i + 1, 100 * i + 100);
@@ -217,7 +218,7 @@ abstract class EdgeContract extends RolloutContract {
   @Test
   @DisplayName("keeps the results of a broker that is away, and says that it is degraded")
   void waitsForTheBroker() {
-    try (Network network = new Network(url)) {
+    try (CuttableNetwork network = new CuttableNetwork(url)) {
       RunningEdge edge = site.startEdge(site.edgeSettings(network.url()), MODEL);
       site.publishFrames("probe-1", 1, 50);
       network.cutForGood();

@@ -22,6 +22,7 @@ import io.quantunet.mqtt.model.MqttPublishResult;
 import io.quantunet.mqtt.model.MqttQos;
 import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import io.quantunet.mqtt.settings.MqttWill;
+import io.quantunet.testsupport.CuttableNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ abstract class OutageContract extends DeliveryContract {
   void survivesCuts(TestInfo test) throws Exception {
     int messages = 2_000;
     Set<Integer> arrived = ConcurrentHashMap.newKeySet();
-    try (CuttableProxy network = new CuttableProxy(broker.url())) {
+    try (CuttableNetwork network = new CuttableNetwork(broker.url())) {
       MqttConnectionSettings overProxy = at(network.url(), test, "receiver");
       Pair<CompletionStage<Done>, UniqueKillSwitch> running =
           MqttSource.atLeastOnce(overProxy, subscription(topic(test)), BUDGET)
@@ -78,7 +79,7 @@ abstract class OutageContract extends DeliveryContract {
   @DisplayName("does not count the messages of a broken connection against the next one's budget")
   void budgetIsFreshAfterACut(TestInfo test) throws Exception {
     List<ConnectionState> states = new ArrayList<>();
-    try (CuttableProxy network = new CuttableProxy(broker.url())) {
+    try (CuttableNetwork network = new CuttableNetwork(broker.url())) {
       leaveSessionWith(test, 3 * BUDGET);
       MqttConnectionSettings settings =
           at(network.url(), test, "receiver")
@@ -125,7 +126,7 @@ abstract class OutageContract extends DeliveryContract {
     TestSubscriber.Probe<MqttMessage> probe = subscribeAtMostOnce(topic(test));
     MqttWill will =
         new MqttWill(topic(test), ByteString.fromString("-1"), MqttQos.AT_LEAST_ONCE, true);
-    try (CuttableProxy network = new CuttableProxy(broker.url())) {
+    try (CuttableNetwork network = new CuttableNetwork(broker.url())) {
       MqttConnection connection =
           MqttConnection.create(
               at(network.url(), test, "mortal")
@@ -145,7 +146,7 @@ abstract class OutageContract extends DeliveryContract {
   @Test
   @DisplayName("tells its states from idle to closed")
   void tellsItsStates(TestInfo test) throws Exception {
-    try (CuttableProxy network = new CuttableProxy(broker.url())) {
+    try (CuttableNetwork network = new CuttableNetwork(broker.url())) {
       MqttConnection connection = MqttConnection.create(at(network.url(), test, "client"), 1);
       TestSubscriber.Probe<ConnectionState> states =
           connection.states().runWith(TestSink.create(system()), system());

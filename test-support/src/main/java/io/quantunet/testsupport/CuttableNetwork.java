@@ -1,4 +1,4 @@
-package io.quantunet.edge;
+package io.quantunet.testsupport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,15 +11,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A TCP proxy between an edge and its broker that can be cut, and stay cut. */
-final class Network implements AutoCloseable {
+/** A TCP proxy in front of a broker whose connections can be cut, and stay cut. */
+public final class CuttableNetwork implements AutoCloseable {
 
   private final URI broker;
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean open = true;
 
-  Network(String brokerUrl) {
+  /** A network to the broker at this URL. */
+  public CuttableNetwork(String brokerUrl) {
     try {
       broker = URI.create(brokerUrl);
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -29,23 +30,25 @@ final class Network implements AutoCloseable {
     run(this::accept);
   }
 
-  String url() {
+  /** Where clients connect instead. */
+  public String url() {
     return "tcp://127.0.0.1:" + server.getLocalPort();
   }
 
   /** Ends all connections without a farewell; new ones are accepted. */
-  void cut() {
-    sockets.forEach(Network::reset);
+  public void cut() {
+    sockets.forEach(CuttableNetwork::reset);
     sockets.clear();
   }
 
   /** Ends all connections and accepts none until {@link #restore()}. */
-  void cutForGood() {
+  public void cutForGood() {
     open = false;
     cut();
   }
 
-  void restore() {
+  /** Lets connections through again. */
+  public void restore() {
     open = true;
   }
 
