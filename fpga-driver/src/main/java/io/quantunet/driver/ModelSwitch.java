@@ -75,12 +75,12 @@ final class ModelSwitch {
   /** The first in line was loaded, or refused. */
   void loaded(ModelLoader.Result result) {
     Loading loading = loadings.removeFirst();
-    frames.modelIsLoading(!loadings.isEmpty());
     if (result instanceof ModelLoader.Verified verified) {
       switchTo(verified, loading);
     } else if (result instanceof ModelLoader.Refused refused) {
       refuse(refused, loading);
     }
+    frames.modelIsLoading(!loadings.isEmpty()); // not before: frames that wait would have no model
     if (!loadings.isEmpty()) {
       loadNext();
     }
