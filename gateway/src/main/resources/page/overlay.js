@@ -47,7 +47,8 @@ function paintMask(canvas, mask, width, height) {
 
 /**
  * Draws a device's results onto two stacked canvases. While a picture is on its way only the newest
- * result waits, so that a slow connection shows fewer pictures, never older ones.
+ * result waits, so that a slow connection shows fewer pictures, never older ones. A result whose
+ * picture cannot be had leaves the newest picture with its mask where it is.
  */
 export class Overlay {
   constructor(frameCanvas, maskCanvas, onDrawn) {
@@ -56,6 +57,7 @@ export class Overlay {
     this.onDrawn = onDrawn;
     this.busy = false;
     this.next = null;
+    this.pictured = null;
   }
 
   show(result) {
@@ -69,7 +71,13 @@ export class Overlay {
       const result = this.next;
       this.next = null;
       try {
-        this.draw(result, await this.picture(result));
+        const picture = await this.picture(result);
+        if (picture || !this.pictured) {
+          this.draw(result, picture);
+        } else {
+          this.onDrawn(null,
+            `Frame ${result.sequence} cannot be shown; frame ${this.pictured.sequence} stays.`);
+        }
       } catch (error) {
         this.onDrawn(null, error.message);
       }
@@ -77,10 +85,15 @@ export class Overlay {
     this.busy = false;
   }
 
+  /** The picture, or null if the gateway is gone or does not keep it any more. */
   async picture(result) {
-    const response = await fetch(
-      `/api/v1/frames/${result.device}/${result.session}/${result.sequence}.png`);
-    return response.ok ? createImageBitmap(await response.blob()) : null;
+    try {
+      const response = await fetch(
+        `/api/v1/frames/${result.device}/${result.session}/${result.sequence}.png`);
+      return response.ok ? await createImageBitmap(await response.blob()) : null;
+    } catch {
+      return null;
+    }
   }
 
   draw(result, picture) {
@@ -90,8 +103,9 @@ export class Overlay {
     if (picture) {
       this.frameCanvas.getContext('2d').drawImage(picture, 0, 0, width, height);
       picture.close();
+      this.pictured = result;
     }
     paintMask(this.maskCanvas, result.mask, width, height);
-    this.onDrawn(result, picture ? null : 'The picture of this mask is no longer kept.');
+    this.onDrawn(result, picture ? null : 'The picture of this mask cannot be shown.');
   }
 }

@@ -16,10 +16,10 @@ public record BrokerLimits(
   private static final int PROTOCOL_MAXIMUM_PACKET_BYTES = 268_435_460;
 
   /**
-   * 100,000 queued messages, 65,535 in flight, packets of up to 9 MiB: an 8 MiB frame and its
-   * headers.
+   * 100,000 queued messages, 65,535 in flight, packets of up to 72 MiB: the largest model bundle
+   * and its headers.
    */
-  public static final BrokerLimits DEFAULT = new BrokerLimits(100_000, 65_535, 9 * MIB);
+  public static final BrokerLimits DEFAULT = new BrokerLimits(100_000, 65_535, 72 * MIB);
 
   /** Checks the ranges; throws {@link IllegalArgumentException} that names the limit. */
   public BrokerLimits {

@@ -59,6 +59,14 @@ public final class Gateway {
     return parts.subscribed();
   }
 
+  /**
+   * Completes when {@link #close()} has ended the intake. Fails as soon as the intake breaks by
+   * itself: the page goes on, but no result arrives any more until the gateway is started again.
+   */
+  public CompletionStage<Done> ended() {
+    return parts.ended();
+  }
+
   /** The port that the page is on. */
   public int port() {
     return server.port();

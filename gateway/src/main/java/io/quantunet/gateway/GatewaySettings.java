@@ -2,10 +2,8 @@ package io.quantunet.gateway;
 
 import com.typesafe.config.Config;
 import io.quantunet.gateway.store.DatabaseSettings;
-import io.quantunet.mqtt.settings.BrokerProfile;
 import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import io.quantunet.proto.Names;
-import java.util.Arrays;
 
 /**
  * Everything that a gateway needs to know.
@@ -54,8 +52,7 @@ public record GatewaySettings(
     Config config = root.getConfig(ROOT);
     return new GatewaySettings(
         config.getString("site"),
-        MqttConnectionSettings.fromConfig(
-            config.getConfig("mqtt"), config.getString("mqtt.client-id")),
+        mqtt(config.getConfig("mqtt")),
         config.getString("http.bind"),
         config.getInt("http.port"),
         database(config.getConfig("database")),
@@ -93,15 +90,9 @@ public record GatewaySettings(
     return new GatewaySettings(site, mqtt, bind, port, changed, framesPerDevice, framesMemoryBytes);
   }
 
-  private static BrokerProfile profile(String name) {
-    for (BrokerProfile profile : BrokerProfile.values()) {
-      if (profile.name().equalsIgnoreCase(name)) {
-        return profile;
-      }
-    }
-    throw new IllegalArgumentException(
-        "mqtt.profile '%s' is unknown; use one of %s in any case"
-            .formatted(name, Arrays.toString(BrokerProfile.values())));
+  private static MqttConnectionSettings mqtt(Config config) {
+    return MqttConnectionSettings.fromConfig(config, config.getString("client-id"))
+        .withSessionExpiry(config.getDuration("session-expiry"));
   }
 
   private static DatabaseSettings database(Config config) {

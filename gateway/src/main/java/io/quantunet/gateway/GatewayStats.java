@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * database.
  *
  * @param framesStored frames by outcome ({@code SEGMENTED}, {@code LATE}, {@code MALFORMED}, ...)
- * @param framesLost results missing so far: over all sessions, the highest sequence minus the rows
+ * @param framesLost results missing so far: over all sessions, the highest sequence minus the rows,
+ *     at most a million per session
  * @param duplicatesStored frames that are stored more than once; anything but 0 is a defect
  * @param duplicatesDropped second copies of results that were dropped on insert
  * @param diceLesionMean mean Dice per image over images whose truth has a lesion; empty if none

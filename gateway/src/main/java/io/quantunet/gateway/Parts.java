@@ -27,6 +27,7 @@ import io.quantunet.gateway.store.Statistics;
 import io.quantunet.mqtt.MqttConnection;
 import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import io.quantunet.proto.Topics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +36,9 @@ final class Parts {
 
   private static final int WAITING_READS = 256;
   private static final int WAITING_WRITES = 16;
+
+  /** Frames that were missed are not worth keeping: the page shows the newest. */
+  private static final Duration FRAMES_SESSION_EXPIRY = Duration.ofMinutes(1);
 
   private final ActorSystem<?> system;
   private final GatewaySettings settings;
@@ -111,6 +115,10 @@ final class Parts {
     return ingest.subscribed().thenCombine(frameWatch.subscribed(), (results, frames) -> results);
   }
 
+  CompletionStage<Done> ended() {
+    return ingest.ended();
+  }
+
   Statistics statistics() {
     return statistics;
   }
@@ -136,7 +144,11 @@ final class Parts {
 
   private MqttConnection framesConnection() {
     MqttConnectionSettings own =
-        settings.mqtt().withClientId(settings.mqtt().clientId() + "-frames").withCleanStart(true);
+        settings
+            .mqtt()
+            .withClientId(settings.mqtt().clientId() + "-frames")
+            .withCleanStart(true)
+            .withSessionExpiry(FRAMES_SESSION_EXPIRY);
     return MqttConnection.create(own, FrameWatch.IN_FLIGHT);
   }
 }

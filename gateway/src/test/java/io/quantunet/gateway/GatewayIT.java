@@ -2,9 +2,13 @@ package io.quantunet.gateway;
 
 import static io.quantunet.gateway.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quantunet.gateway.store.TestDatabase;
+import io.quantunet.mqtt.model.MqttConnectionException;
+import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -91,6 +95,41 @@ class GatewayIT {
       assertThat(site.get("/health/live").statusCode()).isEqualTo(200);
       assertThat(site.get("/api/v1/results/probe-1/s1/1").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  @DisplayName("tells when its intake breaks by itself, and can still be closed")
+  void tellsThatItsIntakeBroke() {
+    try (TestSite site = TestSite.start()) {
+      Gateway broken =
+          TestSite.await(
+              Gateway.start(
+                  site.system(),
+                  site.settings()
+                      .withMqtt(unreachable().withFirstConnectTimeout(Duration.ofMillis(300)))
+                      .withDatabaseUrl(TestDatabase.url())));
+
+      assertThatThrownBy(() -> TestSite.await(broken.ended()))
+          .hasCauseInstanceOf(MqttConnectionException.class);
+      TestSite.await(broken.close());
+    }
+  }
+
+  @Test
+  @DisplayName("ends without a failure when it is closed")
+  void endsWhenClosed() {
+    try (TestSite site = TestSite.start()) {
+      assertThat(site.gateway().ended().toCompletableFuture()).isNotDone();
+
+      TestSite.await(site.gateway().close());
+
+      assertThat(site.gateway().ended().toCompletableFuture()).isCompleted();
+    }
+  }
+
+  /** A port that only privileged programs may listen on, and none does. */
+  private static MqttConnectionSettings unreachable() {
+    return MqttConnectionSettings.create("tcp://127.0.0.1:1", "nobody");
   }
 
   private static void execute(TestSite site, String sql) throws SQLException {

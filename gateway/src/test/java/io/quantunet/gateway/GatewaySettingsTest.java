@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -23,7 +24,16 @@ class GatewaySettingsTest {
 
     assertThat(settings.bind()).isEqualTo("127.0.0.1");
     assertThat(settings.mqtt().cleanStart()).isFalse();
+    assertThat(settings.mqtt().sessionExpiry()).isEqualTo(Duration.ofDays(7));
     assertThat(settings.database().url()).startsWith("jdbc:h2:file:").contains("WRITE_DELAY=0");
+  }
+
+  @Test
+  @DisplayName("say how long the broker keeps results for a gateway that is away")
+  void setTheSessionExpiry() {
+    GatewaySettings settings = load(Map.of("mqtt.session-expiry", "30 d"));
+
+    assertThat(settings.mqtt().sessionExpiry()).isEqualTo(Duration.ofDays(30));
   }
 
   @Test

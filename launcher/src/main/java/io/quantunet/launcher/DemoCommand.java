@@ -65,16 +65,20 @@ final class DemoCommand implements Callable<Integer> {
             bind,
             port.orElse(headless ? 0 : DEFAULT_PAGE_PORT),
             brokerPort,
-            model.file(),
-            engine.kind().label());
+            model.given(),
+            engine.given());
     try (ServiceLifetime lifetime = new ServiceLifetime();
         DemoSite site = DemoSite.start(settings)) {
       System.out.println("page    " + site.pageUrl() + "   (research use only, not for diagnosis)");
       System.out.println("broker  " + site.brokerUrl() + "   (Ctrl-C ends the demo)");
+      site.failed().whenComplete((done, failure) -> lifetime.stop());
       DemoReport report = play(site, sources, lifetime);
       System.out.println(report.summary());
       if (json.isPresent()) {
         JsonReport.write(json.get(), report.keys());
+      }
+      if (site.failed().toCompletableFuture().isCompletedExceptionally()) {
+        Service.get(site.failed());
       }
       return report.isComplete() ? 0 : 1;
     }

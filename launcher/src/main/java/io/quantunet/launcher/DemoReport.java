@@ -18,14 +18,19 @@ import java.util.OptionalDouble;
  */
 record DemoReport(int devices, FleetReport sent, GatewayStats stored, double seconds) {
 
-  /** Frames that were sent and have no result of any outcome. */
+  private static final List<String> ENDS = List.of("SEGMENTED", "LATE", "FAILED");
+
+  /** Frames that were sent and have not ended. */
   long lost() {
     return Math.max(0, sent.framesSent() - settled(stored));
   }
 
-  /** Frames with a result of any outcome. */
+  /**
+   * Frames that ended. Reports of duplicates, and of messages that are no frames, are stored too,
+   * but they are no frame's end.
+   */
   static long settled(GatewayStats stored) {
-    return stored.framesStored().values().stream().mapToLong(Long::longValue).sum();
+    return ENDS.stream().mapToLong(end -> stored.framesStored().getOrDefault(end, 0L)).sum();
   }
 
   /** Whether every frame was segmented, and stored once. */

@@ -1,11 +1,13 @@
 package io.quantunet.launcher;
 
+import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.broker.EmbeddedBroker;
+import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.edge.EdgeNode;
 import io.quantunet.edge.EdgeSettings;
 import io.quantunet.edge.RunningEdge;
@@ -23,6 +25,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -36,10 +40,11 @@ final class DemoSite implements AutoCloseable {
    * @param bind address of broker and page
    * @param port of the page, 0 = a free one
    * @param brokerPort of the broker, 0 = a free one
-   * @param model bundle to start with
-   * @param engine by name
+   * @param model bundle to start with; empty: what the configuration says
+   * @param engine empty: what the configuration says
    */
-  record Settings(String bind, int port, int brokerPort, Path model, String engine) {}
+  record Settings(
+      String bind, int port, int brokerPort, Optional<Path> model, Optional<EngineKind> engine) {}
 
   private static final String SITE = "demo";
 
@@ -49,11 +54,15 @@ final class DemoSite implements AutoCloseable {
   }
 
   private final Deque<Stop> stops = new ArrayDeque<>();
+  private final CompletableFuture<Done> failed = new CompletableFuture<>();
+  private final String bind;
   private EmbeddedBroker broker;
   private ActorSystem<Void> system;
   private Gateway gateway;
 
-  private DemoSite() {}
+  private DemoSite(String bind) {
+    this.bind = bind;
+  }
 
   /**
    * Starts everything and returns when frames can come.
@@ -62,7 +71,7 @@ final class DemoSite implements AutoCloseable {
    */
   static DemoSite start(Settings settings)
       throws IOException, ExecutionException, InterruptedException {
-    DemoSite site = new DemoSite();
+    DemoSite site = new DemoSite(settings.bind());
     try {
       site.startAll(settings);
       return site;
@@ -83,20 +92,28 @@ final class DemoSite implements AutoCloseable {
     stops.push(this::terminateActors);
     gateway = get(Gateway.start(system, GatewaySettings.fromConfig(config)));
     stops.push(() -> get(gateway.close()));
+    gateway.ended().exceptionally(this::giveUp);
     get(gateway.subscribed());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     TrainerService trainer =
         TrainerService.start(system, TrainerSettings.fromConfig(config), metrics);
     stops.push(() -> get(trainer.stop()));
+    trainer.ended().exceptionally(this::giveUp);
     get(trainer.ready());
     RunningEdge edge = EdgeNode.start(system, EdgeSettings.fromConfig(config), metrics);
-    stops.push(() -> get(edge.stop()));
+    stops.push(() -> get(edge.stop().exceptionally(failure -> Done.done()))); // failed() tells it
+    edge.ended().exceptionally(this::giveUp);
     get(edge.ready());
+  }
+
+  /** Fails when a service could not go on; never completes otherwise. */
+  CompletionStage<Done> failed() {
+    return failed;
   }
 
   /** The page's address. */
   String pageUrl() {
-    return "http://127.0.0.1:" + gateway.port() + "/";
+    return PageAddress.of(bind, gateway.port());
   }
 
   /** The broker's address. */
@@ -146,12 +163,23 @@ final class DemoSite implements AutoCloseable {
     decided.put(
         "quantunet.gateway.database.url",
         "jdbc:h2:file:" + folder.resolve("results").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE");
-    decided.put("quantunet.edge.model", settings.model().toString());
-    decided.put("quantunet.driver.engine", settings.engine());
-    decided.put("quantunet.trainer.model", settings.model().toString());
+    settings
+        .model()
+        .map(Path::toString)
+        .ifPresent(
+            model -> {
+              decided.put("quantunet.edge.model", model);
+              decided.put("quantunet.trainer.model", model);
+            });
+    settings.engine().ifPresent(engine -> decided.put("quantunet.driver.engine", engine.label()));
     decided.put("quantunet.trainer.work-folder", folder.resolve("trainer").toString());
     decided.put("quantunet.trainer.feedback.folder", "");
     return ConfigFactory.parseMap(decided, "demo").withFallback(ConfigFactory.load());
+  }
+
+  private Done giveUp(Throwable failure) {
+    failed.completeExceptionally(failure);
+    return Done.done();
   }
 
   private void terminateActors() throws ExecutionException, InterruptedException {

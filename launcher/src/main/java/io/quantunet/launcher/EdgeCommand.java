@@ -25,9 +25,9 @@ final class EdgeCommand implements Callable<Integer> {
     return Service.run(broker.over(config.load(), "edge"), "edge", this::start);
   }
 
-  private Service.Running start(ActorSystem<Void> system, Config settings) {
-    RunningEdge edge =
-        EdgeNode.start(system, EdgeSettings.fromConfig(settings), new SimpleMeterRegistry());
-    return new Service.Running(edge.ready(), edge::stop);
+  private Service.Running start(
+      ActorSystem<Void> system, Config settings, SimpleMeterRegistry metrics) {
+    RunningEdge edge = EdgeNode.start(system, EdgeSettings.fromConfig(settings), metrics);
+    return new Service.Running(edge.ready(), edge.ended(), edge::stop);
   }
 }

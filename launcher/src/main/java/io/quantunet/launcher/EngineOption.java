@@ -2,6 +2,7 @@ package io.quantunet.launcher;
 
 import io.quantunet.driver.engine.EngineKind;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -12,12 +13,16 @@ final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "E",
-      defaultValue = "onednn",
       converter = ByLabel.class,
-      description = "reference, onednn, rtl or fpga (default: ${DEFAULT-VALUE})")
-  private EngineKind kind;
+      description = "reference, onednn, rtl or fpga (default: onednn)")
+  private Optional<EngineKind> kind = Optional.empty();
 
   EngineKind kind() {
+    return kind.orElse(EngineKind.ONEDNN);
+  }
+
+  /** The engine that was asked for on the command line. */
+  Optional<EngineKind> given() {
     return kind;
   }
 

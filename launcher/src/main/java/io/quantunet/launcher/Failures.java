@@ -48,7 +48,9 @@ final class Failures implements IExecutionExceptionHandler {
     if (isForPeople(cause)) {
       return cause.getMessage();
     }
-    return "unexpected " + cause + "; please report it with QUANTUNET_LOG_LEVEL=DEBUG set";
+    return "unexpected "
+        + cause
+        + "; please report it, with QUANTUNET_LOG_LEVEL=DEBUG QUANTUNET_LOG_TRACES=%ex set";
   }
 
   /** Whether the message was written to say what, where, and what to do. */

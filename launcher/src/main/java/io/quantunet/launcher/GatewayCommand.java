@@ -2,6 +2,7 @@ package io.quantunet.launcher;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.gateway.Gateway;
 import io.quantunet.gateway.GatewaySettings;
 import java.util.concurrent.Callable;
@@ -25,10 +26,13 @@ final class GatewayCommand implements Callable<Integer> {
     return Service.run(settings, "gateway", this::start);
   }
 
-  private Service.Running start(ActorSystem<Void> system, Config settings)
+  private Service.Running start(
+      ActorSystem<Void> system, Config config, SimpleMeterRegistry metrics)
       throws ExecutionException, InterruptedException {
-    Gateway gateway = Service.get(Gateway.start(system, GatewaySettings.fromConfig(settings)));
-    System.out.println("gateway: page at http://127.0.0.1:" + gateway.port() + "/; Ctrl-C ends it");
-    return new Service.Running(gateway.subscribed(), gateway::close);
+    GatewaySettings settings = GatewaySettings.fromConfig(config);
+    Gateway gateway = Service.get(Gateway.start(system, settings));
+    System.out.println(
+        "gateway: page at " + PageAddress.of(settings.bind(), gateway.port()) + "; Ctrl-C ends it");
+    return new Service.Running(gateway.subscribed(), gateway.ended(), gateway::close);
   }
 }

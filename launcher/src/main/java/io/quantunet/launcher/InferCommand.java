@@ -52,6 +52,7 @@ final class InferCommand implements Callable<Integer> {
   public Integer call() throws IOException, DecodeException {
     LoadedModel loaded = model.model();
     List<Path> images = images();
+    requireOtherFolder();
     FramePreprocessor grid =
         new FramePreprocessor(loaded.manifest().gridWidth(), loaded.manifest().gridHeight());
     int unreadable = 0;
@@ -91,6 +92,15 @@ final class InferCommand implements Callable<Integer> {
   private static boolean isImage(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(".png") && !name.endsWith(MASK_SUFFIX);
+  }
+
+  /** Masks that lie beside their images are somebody's truth. */
+  private void requireOtherFolder() throws IOException {
+    Path folder = Files.isDirectory(input) ? input : input.toAbsolutePath().getParent();
+    if (Files.isDirectory(output) && Files.isSameFile(folder, output)) {
+      throw new CommandFailure(
+          output + ": is the folder of the input; choose another, its masks would be overwritten");
+    }
   }
 
   private void writeMask(Path image, BinaryMask mask) throws IOException {

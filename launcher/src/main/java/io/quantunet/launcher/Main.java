@@ -31,6 +31,9 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    // Before the first logger: the embedded broker's jar brings a logback.xml of its own.
+    System.setProperty("logback.configurationFile", "quantunet-logback.xml");
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.exit(run(arguments));
   }
 

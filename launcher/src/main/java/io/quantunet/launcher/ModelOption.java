@@ -22,6 +22,15 @@ final class ModelOption {
   private Optional<Path> file = Optional.empty();
 
   /**
+   * The bundle that was named on the command line.
+   *
+   * @throws CommandFailure if there is no such file
+   */
+  Optional<Path> given() {
+    return file.map(named -> file());
+  }
+
+  /**
    * The bundle's file.
    *
    * @throws CommandFailure if there is none

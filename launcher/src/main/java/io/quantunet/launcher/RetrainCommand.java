@@ -13,6 +13,7 @@ import io.quantunet.mqtt.MqttFlow;
 import io.quantunet.mqtt.MqttSource;
 import io.quantunet.mqtt.model.MqttMessage;
 import io.quantunet.mqtt.model.MqttPublish;
+import io.quantunet.mqtt.model.MqttPublishResult;
 import io.quantunet.mqtt.model.MqttQos;
 import io.quantunet.mqtt.settings.MqttConnectionSettings;
 import io.quantunet.mqtt.settings.MqttSubscriptions;
@@ -125,10 +126,15 @@ final class RetrainCommand implements Callable<Integer> {
     MqttMessage message =
         MqttMessage.create(
             topics.trainerCommands(), ByteString.fromArrayUnsafe(command.build().toByteArray()));
-    Service.get(
-        Source.single(new MqttPublish<>(message, Done.done()))
-            .via(MqttFlow.publish(connection, 1))
-            .runWith(Sink.head(), system));
+    MqttPublishResult<Done> result =
+        Service.get(
+            Source.single(new MqttPublish<>(message, Done.done()))
+                .via(MqttFlow.<Done>publish(connection, 1))
+                .runWith(Sink.head(), system));
+    if (result instanceof MqttPublishResult.Refused<Done> refused) {
+      throw new CommandFailure(
+          "the broker at " + broker.url() + " refused the command: " + refused.reason());
+    }
     System.out.println("asked for a new model, request " + request);
   }
 

@@ -3,6 +3,7 @@ package io.quantunet.launcher;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import io.quantunet.proto.Frame;
+import io.quantunet.proto.Outcome;
 import io.quantunet.proto.PixelEncoding;
 import io.quantunet.simulator.load.FleetReport;
 import io.quantunet.simulator.load.FleetSettings;
@@ -82,10 +83,16 @@ final class SimulateCommand implements Callable<Integer> {
     if (json.isPresent()) {
       JsonReport.write(json.get(), keys(report));
     }
-    boolean complete =
-        report.framesFailed() == 0
-            && (sensors.frames() == 0 || report.resultsReceived() >= report.framesAcknowledged());
-    return complete ? 0 : 1;
+    return isComplete(report) ? 0 : 1;
+  }
+
+  /** Whether every frame was sent and, unless Ctrl-C ended the run, segmented or too late. */
+  private boolean isComplete(FleetReport report) {
+    long ended =
+        report.results().getOrDefault(Outcome.OUTCOME_SEGMENTED, 0L)
+            + report.results().getOrDefault(Outcome.OUTCOME_LATE, 0L);
+    return report.framesFailed() == 0
+        && (sensors.frames() == 0 || ended >= report.framesAcknowledged());
   }
 
   private int dumpFrame(Path file) {

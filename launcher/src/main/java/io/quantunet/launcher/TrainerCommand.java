@@ -25,10 +25,10 @@ final class TrainerCommand implements Callable<Integer> {
     return Service.run(broker.over(config.load(), "trainer"), "trainer", this::start);
   }
 
-  private Service.Running start(ActorSystem<Void> system, Config settings) {
+  private Service.Running start(
+      ActorSystem<Void> system, Config settings, SimpleMeterRegistry metrics) {
     TrainerService trainer =
-        TrainerService.start(
-            system, TrainerSettings.fromConfig(settings), new SimpleMeterRegistry());
-    return new Service.Running(trainer.ready(), trainer::stop);
+        TrainerService.start(system, TrainerSettings.fromConfig(settings), metrics);
+    return new Service.Running(trainer.ready(), trainer.ended(), trainer::stop);
   }
 }

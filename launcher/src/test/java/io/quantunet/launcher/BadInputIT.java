@@ -102,6 +102,18 @@ class BadInputIT {
   }
 
   @Test
+  void doesNotOverwriteMasksBesideTheirImages() throws IOException {
+    writeImage("image.png");
+    Path truth = writeImage("image_mask.png");
+    byte[] before = Files.readAllBytes(truth);
+
+    assertRefused(
+        Terminal.run("infer", "--input", folder.toString(), "--output", folder.toString()),
+        "choose another");
+    assertThat(truth).hasBinaryContent(before);
+  }
+
+  @Test
   void passesOverAnImageThatIsNone() throws IOException {
     writeImage("in/good.png");
     Files.writeString(folder.resolve("in/bad.png"), "not a PNG");

@@ -8,8 +8,8 @@ import io.quantunet.simulator.load.FleetReport;
 import io.quantunet.simulator.load.FrameSources;
 import io.quantunet.simulator.load.SensorFleet;
 import io.quantunet.simulator.phantom.PhantomSettings;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +21,8 @@ class RolloutIT {
 
   @Test
   void switchesTheEdgeAndLosesNoFrame() throws Exception {
-    Path shipped = Path.of(System.getProperty("quantunet.home"), "models", "quantunet-w16.qun");
-    DemoSite.Settings settings = new DemoSite.Settings("127.0.0.1", 0, 0, shipped, "onednn");
+    DemoSite.Settings settings =
+        new DemoSite.Settings("127.0.0.1", 0, 0, Optional.empty(), Optional.empty());
     try (DemoSite site = DemoSite.start(settings)) {
       SensorFleet fleet =
           site.sensors(2, 10, 0, FrameSources.phantom(PhantomSettings.defaults(), 7));

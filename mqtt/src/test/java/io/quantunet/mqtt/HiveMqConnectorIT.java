@@ -34,7 +34,7 @@ class HiveMqConnectorIT extends OutageContract {
   void refusesWhatIsTooLarge(TestInfo test) throws Exception {
     List<MqttPublishResult<String>> results =
         get(
-            Source.from(List.of(8, 10, 1))
+            Source.from(List.of(8, 73, 1))
                 .map(
                     mib ->
                         new MqttPublish<>(
@@ -46,7 +46,7 @@ class HiveMqConnectorIT extends OutageContract {
 
     assertThat(results)
         .extracting(MqttPublishResult::context)
-        .containsExactly("8 MiB", "10 MiB", "1 MiB");
+        .containsExactly("8 MiB", "73 MiB", "1 MiB");
     assertThat(results.get(0)).isInstanceOf(MqttPublishResult.Published.class);
     assertThat(results.get(1)).isInstanceOf(MqttPublishResult.Refused.class);
     assertThat(results.get(2)).isInstanceOf(MqttPublishResult.Published.class);

@@ -144,6 +144,29 @@ abstract class OutageContract extends DeliveryContract {
   }
 
   @Test
+  @DisplayName("refuses what is still under way when a broken connection is closed")
+  void refusesWhatTheEndOvertakes(TestInfo test) throws Exception {
+    try (CuttableNetwork network = new CuttableNetwork(broker.url())) {
+      MqttConnection connection =
+          MqttConnection.create(
+              at(network.url(), test, "sender").withQuiesceTimeout(Duration.ofMillis(100)), 1);
+      get(connection.connect());
+      network.cutForGood();
+      await().atMost(PATIENCE).until(() -> connection.state() == ConnectionState.RECONNECTING);
+      CompletionStage<List<MqttPublishResult<Integer>>> results =
+          numbers(topic(test), 0, 3)
+              .via(MqttFlow.publish(connection, 2))
+              .runWith(Sink.seq(), system());
+
+      get(connection.disconnect());
+
+      assertThat(get(results))
+          .hasSize(3)
+          .allSatisfy(each -> assertThat(each).isInstanceOf(MqttPublishResult.Refused.class));
+    }
+  }
+
+  @Test
   @DisplayName("tells its states from idle to closed")
   void tellsItsStates(TestInfo test) throws Exception {
     try (CuttableNetwork network = new CuttableNetwork(broker.url())) {

@@ -71,7 +71,10 @@ public final class Health {
                     mqtt,
                     mqtt
                         ? "connected to " + broker + " and subscribed"
-                        : "not connected to " + broker + "; is the broker running?"),
+                        : "not connected to "
+                            + broker
+                            + " or not subscribed; is the broker running? The gateway's log tells"
+                            + " more"),
                 new Check(
                     "database",
                     database,

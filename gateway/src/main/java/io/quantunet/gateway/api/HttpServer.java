@@ -134,7 +134,7 @@ public final class HttpServer extends AllDirectives {
     }
 
     private static HttpResponse defect(Throwable error) {
-      log.error("gateway: a request failed", error);
+      log.error("gateway: a request failed, which is a defect: {}", String.valueOf(error), error);
       return Json.problem(
           StatusCodes.INTERNAL_SERVER_ERROR,
           "the gateway failed to answer",

@@ -45,8 +45,9 @@ public final class Ingest {
   private final GatewayMetrics metrics;
   private final GarbageLog garbage;
   private final Consumer<LiveEvent> events;
-  private CompletionStage<Done> subscribed = new CompletableFuture<>();
-  private CompletionStage<Done> ended = CompletableFuture.completedFuture(Done.getInstance());
+  private volatile CompletionStage<Done> subscribed = new CompletableFuture<>();
+  private volatile CompletionStage<Done> ended =
+      CompletableFuture.completedFuture(Done.getInstance());
 
   /**
    * @param connection made with {@link #IN_FLIGHT} as its budget
@@ -87,11 +88,17 @@ public final class Ingest {
     return subscribed;
   }
 
-  /** Whether messages can arrive right now. */
+  /** Completes after {@link #close()}; fails if the stream broke by itself. */
+  public CompletionStage<Done> ended() {
+    return ended;
+  }
+
+  /** Whether messages can arrive right now: a broken stream leaves its connection open. */
   public boolean connected() {
     return connection.state() == ConnectionState.CONNECTED
         && subscribed.toCompletableFuture().isDone()
-        && !subscribed.toCompletableFuture().isCompletedExceptionally();
+        && !subscribed.toCompletableFuture().isCompletedExceptionally()
+        && !ended.toCompletableFuture().isDone();
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  *
  * @param device its name
  * @param outcomes frames by short outcome name; MALFORMED and DUPLICATE reports among them
- * @param lost results missing so far: over the sessions, the highest sequence minus the rows
+ * @param lost results missing so far: over the sessions, the highest sequence minus the rows, at
+ *     most a million per session
  * @param sessions sessions with at least one result
  * @param diceLesionMean mean Dice per image over images whose truth has a lesion; empty if none
  * @param reviewed frames with a Dice

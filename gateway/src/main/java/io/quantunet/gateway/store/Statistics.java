@@ -24,6 +24,12 @@ public final class Statistics {
 
   private static final long RATE_WINDOW_US = TimeUnit.SECONDS.toMicros(10);
 
+  /**
+   * Results that one session can miss at most. No sensor loses a million in a row (a day at ten per
+   * second): a wider gap is a wrong sequence number, and one near 2^63 must not spoil every sum.
+   */
+  static final long WIDEST_GAP = 1_000_000;
+
   private static final String OUTCOMES =
       """
       SELECT device, outcome AS name, COUNT(*) AS frames FROM results GROUP BY device, outcome
@@ -33,11 +39,12 @@ public final class Statistics {
       """;
   private static final String SESSIONS =
       """
-      SELECT device, COUNT(*) AS sessions, SUM(highest - frames) AS lost FROM (
+      SELECT device, COUNT(*) AS sessions, SUM(LEAST(highest - frames, %d)) AS lost FROM (
         SELECT device, session, MAX(sequence) AS highest, COUNT(*) AS frames
         FROM results GROUP BY device, session) AS per_session
       GROUP BY device
-      """;
+      """
+          .formatted(WIDEST_GAP);
   private static final String DICE =
       """
       SELECT device, COUNT(*) AS reviewed,

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * Everything that is stored, in figures.
  *
  * @param outcomes frames by short outcome name; MALFORMED and DUPLICATE reports among them
- * @param lost results missing so far, over all devices
+ * @param lost results missing so far, over all devices; at most a million per session
  * @param duplicatesStored keys that are stored more than once; anything but 0 is a defect
  * @param duplicatesDropped copies of results that were dropped on insert
  * @param outranked results dropped because the frame was settled with another outcome

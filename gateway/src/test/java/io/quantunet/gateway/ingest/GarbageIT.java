@@ -9,6 +9,7 @@ import com.google.protobuf.MessageLite;
 import io.quantunet.gateway.Samples;
 import io.quantunet.gateway.TestSite;
 import io.quantunet.proto.DeviceStatus;
+import io.quantunet.proto.FrameKey;
 import io.quantunet.proto.Mask;
 import io.quantunet.proto.MessageCodec;
 import io.quantunet.proto.RolloutReport;
@@ -60,6 +61,18 @@ class GarbageIT {
     awaitCount("results", "WRONG_VERSION", 1);
     awaitCount("results", "BAD_MASK", 1);
     awaitCount("results", "BAD_SIZE", 1);
+  }
+
+  @Test
+  @DisplayName("in sequence numbers: spoils neither the figures nor the list of devices")
+  void inSequenceNumbers() {
+    publishAtStart(new FrameKey("far-1", "a", Long.MAX_VALUE));
+    publishAtStart(new FrameKey("far-1", "b", Long.MAX_VALUE));
+    publishAtStart(new FrameKey("far-2", "a", Long.MAX_VALUE));
+
+    await().atMost(PATIENCE).until(() -> lost("far-1") == 2_000_000 && lost("far-2") == 1_000_000);
+    assertThat(site.json("/api/v1/stats").get("lost").longValue())
+        .isGreaterThanOrEqualTo(3_000_000);
   }
 
   @Test
@@ -162,6 +175,21 @@ class GarbageIT {
     awaitCount("frames", "NOT_A_MESSAGE", 1);
     awaitCount("frames", "WRONG_VERSION", 1);
     awaitCount("frames", "CHECKSUM_MISMATCH", 1);
+  }
+
+  private static void publishAtStart(FrameKey key) {
+    publish(
+        site.topics().results(key.device()),
+        Samples.segmented(key).toBuilder().setCaptureTimeUs(Samples.START_US).build());
+  }
+
+  private static long lost(String name) {
+    for (JsonNode device : site.json("/api/v1/devices").get("devices")) {
+      if (device.get("device").textValue().equals(name)) {
+        return device.get("lost").longValue();
+      }
+    }
+    return 0;
   }
 
   private static Mask badMask() {

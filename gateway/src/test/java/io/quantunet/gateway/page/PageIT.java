@@ -13,7 +13,6 @@ import io.quantunet.proto.Frame;
 import io.quantunet.proto.FrameKey;
 import io.quantunet.proto.MessageCodec;
 import io.quantunet.proto.Segmentation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,16 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
 @DisplayName("The live page, in a real browser")
 class PageIT {
 
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final BinaryMask MASK = Samples.square(4, 4, 8); // frame pixels 8..23
 
@@ -49,14 +43,8 @@ class PageIT {
 
   @BeforeAll
   static void start() {
-    boolean installed = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
-    if (!installed) {
-      System.out.println(
-          "SKIPPED: no " + CHROMIUM + " and " + DRIVER + "; install chromium and chromium-driver");
-    }
-    Assumptions.assumeTrue(installed, "needs Debian's chromium and chromium-driver");
+    browser = Browser.open(profile);
     site = TestSite.start();
-    browser = openBrowser();
   }
 
   @AfterAll
@@ -110,6 +98,26 @@ class PageIT {
     assertThat(text("[data-total='engine']")).isEqualTo("onednn");
     assertThat(text("[data-total='model']")).startsWith("quantunet-test-1");
     assertThat(text("[data-connection]")).isEqualTo("Live");
+  }
+
+  @Test
+  @DisplayName("keeps the newest picture while that of the next result cannot be had")
+  void keepsTheNewestPicture() {
+    String device = "kept-1";
+    publishFrameAndResult(device, 1);
+    openPage();
+    awaitSequence(device, 1);
+
+    site.publish(site.topics().results(device), Samples.segmented(Samples.key(device, 2), MASK));
+
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(text(device, ".note"))
+                    .isEqualTo("Frame 2 cannot be shown; frame 1 stays."));
+    assertThat(pixel(device, "frame", 10, 40)).isEqualTo(List.of(40L, 40L, 40L, 255L));
+    publishFrameAndResult(device, 3);
+    awaitSequence(device, 3);
   }
 
   @Test
@@ -183,15 +191,18 @@ class PageIT {
   }
 
   @Test
-  @DisplayName("says when the gateway is gone, and goes on when it is back")
+  @DisplayName("says when the gateway is gone, keeps its picture, and goes on when it is back")
   void reconnects() {
     try (TestSite other = TestSite.start()) {
       int port = other.gateway().port();
       browser.get(other.uri("/").toString());
       soon().until(() -> text("[data-connection]").equals("Live"));
+      publishFrameAndResult(other, "gone-1", 1);
+      awaitSequence("gone-1", 1);
 
       other.gateway().close().toCompletableFuture().join();
       soon().until(() -> text("[data-connection]").startsWith("Connection lost"));
+      assertThat(pixel("gone-1", "frame", 10, 40)).isEqualTo(List.of(40L, 40L, 40L, 255L));
 
       Gateway second =
           Gateway.start(other.system(), other.settings().withAddress("127.0.0.1", port))
@@ -228,25 +239,6 @@ class PageIT {
         .isEmpty();
   }
 
-  private static ChromeDriver openBrowser() {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toFile());
-    options.addArguments(
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1400,1000",
-        "--user-data-dir=" + profile);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-    return new ChromeDriver(service, options);
-  }
-
   /** Waits; an element that is not there yet, or was just drawn anew, is no failure. */
   private static ConditionFactory soon() {
     return await().atMost(PATIENCE).ignoreExceptionsInstanceOf(WebDriverException.class);
@@ -256,7 +248,7 @@ class PageIT {
     browser.get(site.uri("/").toString());
   }
 
-  private static void publishFrameAndResult(String device, long sequence) {
+  private static void publishFrameAndResult(TestSite site, String device, long sequence) {
     long nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     FrameKey key = Samples.key(device, sequence);
     Frame frame = Samples.frame(key).toBuilder().setCaptureTimeUs(nowUs).build();
@@ -268,6 +260,10 @@ class PageIT {
                 site.get("/api/v1/frames/%s/s1/%d.png".formatted(device, sequence)).statusCode()
                     == 200);
     site.publish(site.topics().results(device), result);
+  }
+
+  private static void publishFrameAndResult(String device, long sequence) {
+    publishFrameAndResult(site, device, sequence);
   }
 
   private static void awaitSequence(String device, long sequence) {

@@ -83,6 +83,19 @@ class StatisticsTest {
   }
 
   @Test
+  @DisplayName("survive sequence numbers near 2^63, in several sessions and devices")
+  void surviveBogusSequences() {
+    putAtStart(new FrameKey("probe-1", "a", Long.MAX_VALUE));
+    putAtStart(new FrameKey("probe-1", "b", Long.MAX_VALUE - 1));
+    putAtStart(new FrameKey("probe-2", "a", 1L << 62));
+    putAtStart(new FrameKey("probe-2", "b", 3));
+
+    assertThat(statistics.devices().get("probe-1").lost()).isEqualTo(2 * Statistics.WIDEST_GAP);
+    assertThat(statistics.devices().get("probe-2").lost()).isEqualTo(Statistics.WIDEST_GAP + 2);
+    assertThat(statistics.stats().lost()).isEqualTo(3 * Statistics.WIDEST_GAP + 2);
+  }
+
+  @Test
   @DisplayName("give latency percentiles over the segmented frames")
   void givePercentiles() {
     for (int i = 1; i <= 101; i++) {
@@ -130,6 +143,10 @@ class StatisticsTest {
 
     assertThat(statistics.devices().get("probe-1").latest().orElseThrow().key())
         .isEqualTo(key("probe-1", 1));
+  }
+
+  private void putAtStart(FrameKey key) {
+    put(segmented(key).toBuilder().setCaptureTimeUs(START_US).build(), 0);
   }
 
   private void put(Segmentation message, long offsetUs) {

@@ -206,20 +206,22 @@ public final class ClientConnection {
    * @return the empty string when the broker has it, otherwise why not; never fails
    */
   public CompletionStage<String> publish(MqttMessage message, MqttQos defaultQos) {
-    publishes.add();
+    CompletableFuture<String> outcome = publishes.add();
     CompletionStage<Mqtt5PublishResult> result;
     try {
       result = async.publish(Messages.toPublish(message, defaultQos));
     } catch (RuntimeException malformed) {
       result = CompletableFuture.failedStage(malformed);
     }
-    return result
-        .handle(
-            (done, failure) ->
-                failure == null
-                    ? done.getError().map(ClientConnection::describe).orElse("")
-                    : describe(failure))
-        .whenComplete((reason, never) -> publishes.remove());
+    CompletionStage<?> unused =
+        result.whenComplete((done, failure) -> outcome.complete(outcome(done, failure)));
+    return outcome;
+  }
+
+  private static String outcome(Mqtt5PublishResult done, Throwable failure) {
+    return failure == null
+        ? done.getError().map(ClientConnection::describe).orElse("")
+        : describe(failure);
   }
 
   private static String describe(Throwable failure) {
@@ -277,6 +279,8 @@ public final class ClientConnection {
     Optional.ofNullable(incoming).ifPresent(Disposable::dispose);
     states.change(ConnectionState.CLOSED);
     firstConnected.completeExceptionally(closedFailure());
+    // The client itself would fail them only when the session expires: after hours or days.
+    publishes.refuse("the connection was closed before the broker acknowledged it");
     Optional.ofNullable(subscriber).ifPresent(each -> each.consumer().closed());
     closed.complete(Done.getInstance());
   }

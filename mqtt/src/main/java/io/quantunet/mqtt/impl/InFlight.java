@@ -1,37 +1,33 @@
 package io.quantunet.mqtt.impl;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what is under way and tells when nothing is. Thread-safe. */
+/** The publishes under way, none of which is left without an outcome. Thread-safe. */
 final class InFlight {
 
-  private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-  private int count;
+  private final Set<CompletableFuture<String>> outcomes = ConcurrentHashMap.newKeySet();
+  private volatile Optional<String> refusal = Optional.empty();
 
-  synchronized void add() {
-    count++;
+  /** One more; it is under way until the result is completed. */
+  CompletableFuture<String> add() {
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    outcomes.add(outcome);
+    CompletableFuture<?> unused = outcome.whenComplete((reason, never) -> outcomes.remove(outcome));
+    refusal.ifPresent(outcome::complete);
+    return outcome;
   }
 
-  void remove() {
-    List<CompletableFuture<Void>> done = List.of();
-    synchronized (this) {
-      count--;
-      if (count == 0) {
-        done = List.copyOf(waiting);
-        waiting.clear();
-      }
-    }
-    done.forEach(each -> each.complete(null));
+  /** Completes when all that are under way now have ended. */
+  CompletableFuture<Void> whenNone() {
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new));
   }
 
-  synchronized CompletableFuture<Void> whenNone() {
-    if (count == 0) {
-      return CompletableFuture.completedFuture(null);
-    }
-    CompletableFuture<Void> none = new CompletableFuture<>();
-    waiting.add(none);
-    return none;
+  /** Ends, with this outcome, all that are under way and all that may follow. */
+  void refuse(String reason) {
+    refusal = Optional.of(reason);
+    outcomes.forEach(outcome -> outcome.complete(reason));
   }
 }

@@ -298,7 +298,6 @@ public final class MqttConnectionSettings {
     return copy;
   }
 
-  /** Client and broker, without secrets. */
   private static BrokerProfile profile(Config mqtt) {
     try {
       return BrokerProfile.of(mqtt.getString("profile"));
@@ -307,6 +306,7 @@ public final class MqttConnectionSettings {
     }
   }
 
+  /** Client and broker, without secrets. */
   @Override
   public String toString() {
     return clientId + " at " + broker;

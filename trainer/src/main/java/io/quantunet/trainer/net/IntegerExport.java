@@ -24,7 +24,15 @@ public final class IntegerExport {
    */
   public static QuantizedModel of(UNet net) {
     List<Layer> layers = net.layers().stream().map(IntegerExport::layer).toList();
-    return new QuantizedModel(net.settings().width(), layers, 0);
+    return new QuantizedModel(
+        net.settings().width(), layers, threshold(net, layers.get(layers.size() - 1)));
+  }
+
+  /** A whole logit exceeds a number just when it exceeds the whole number below: exact. */
+  private static int threshold(UNet net, Layer head) {
+    int exponent = head.input().exponent() + head.weightExponents()[0];
+    // The cast saturates, and no accumulator lies beyond an int.
+    return (int) Math.floor(Math.scalb(net.logitThreshold(), exponent));
   }
 
   private static Layer layer(ConvLayer layer) {

@@ -26,6 +26,10 @@ public final class IntegerImport {
     for (int i = 0; i < model.layers().size(); i++) {
       into(net.layers().get(i), model.layers().get(i));
     }
+    Layer head = model.layers().get(model.layers().size() - 1);
+    net.importThreshold(
+        Math.scalb(
+            (double) model.threshold(), -(head.input().exponent() + head.weightExponents()[0])));
   }
 
   private static void into(ConvLayer target, Layer layer) {

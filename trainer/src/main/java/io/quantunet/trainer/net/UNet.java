@@ -31,6 +31,7 @@ public final class UNet implements AutoCloseable {
   private final List<ConvLayer> layers = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor inputGradient;
+  private double logitThreshold;
 
   /** Where encoder and decoder of one resolution meet. */
   private record Stage(
@@ -86,6 +87,15 @@ public final class UNet implements AutoCloseable {
   /** Where the loss puts the gradient of the logits before {@link #backward}. */
   public Tensor logitGradient() {
     return head().gradient();
+  }
+
+  /** A pixel is lesion if its logit is greater: 0 unless a model to start from has another. */
+  public double logitThreshold() {
+    return logitThreshold;
+  }
+
+  void importThreshold(double threshold) {
+    logitThreshold = threshold;
   }
 
   /** The 23 layers in order of execution. */

@@ -61,16 +61,23 @@ final class BundleWriter {
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("val_images", (double) validation.all().images());
     if (validation.all().images() > 0) {
-      metrics.put("val_dice_lesion_mean", validation.all().diceLesionMean());
+      putFinite(metrics, "val_dice_lesion_mean", validation.all().diceLesionMean());
       metrics.put("val_dice_all_mean", validation.all().diceAllMean());
       metrics.put("val_pixel_accuracy", validation.all().pixelAccuracy());
       validation
           .byFolder()
           .forEach(
               (folder, scores) ->
-                  metrics.put("val_dice_lesion_mean_" + folder, scores.diceLesionMean()));
+                  putFinite(metrics, "val_dice_lesion_mean_" + folder, scores.diceLesionMean()));
     }
     return metrics;
+  }
+
+  /** A mean over no lesion is no figure. */
+  private static void putFinite(Map<String, Double> metrics, String key, double value) {
+    if (Double.isFinite(value)) {
+      metrics.put(key, value);
+    }
   }
 
   private String provenance(int epoch) {

@@ -54,7 +54,8 @@ public final class TrainingRun implements AutoCloseable {
 
   /**
    * Trains to the end. After every epoch the folder holds a checkpoint and a longer log; from the
-   * first epoch without batch normalization on it holds the best bundle so far.
+   * first epoch without batch normalization on it holds the best bundle so far (the last one where
+   * no image to validate on has a lesion).
    *
    * @param settings what to do
    * @param data what to learn from, on the settings' grid
@@ -86,7 +87,7 @@ public final class TrainingRun implements AutoCloseable {
     int first = settings.resume() ? resume() : 0;
     TrainingLog log = TrainingLog.open(settings.out(), first, settings.epochs(), progress);
     for (int epoch = first; epoch < settings.epochs(); epoch++) {
-      if (epoch == settings.normalizedEpochs()) {
+      if (epoch == settings.normalizedEpochs() && !net.isFolded()) {
         fold();
       }
       long start = System.nanoTime();
@@ -153,7 +154,10 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void keep(int epoch, Validation validation) throws IOException {
-    if (net.isFolded() && (data.validation().isEmpty() || validation.score() > bestScore)) {
+    // Without a lesion to find, the best net would be the one that finds nothing: the last is
+    // taken.
+    boolean judged = validation.all().lesionImages() > 0;
+    if (net.isFolded() && (!judged || validation.score() > bestScore)) {
       bestScore = validation.score();
       bundles.write(settings.out().resolve(BUNDLE_NAME), net, validation, epoch + 1);
     }

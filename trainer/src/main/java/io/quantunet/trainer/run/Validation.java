@@ -27,7 +27,7 @@ record Validation(SegmentationScores all, SortedMap<String, SegmentationScores> 
       InputBatch.put(net.input(), some);
       net.forward(false);
       for (int i = 0; i < some.size(); i++) {
-        validation.add(mask(net.logits(), i), some.get(i));
+        validation.add(mask(net, i), some.get(i));
       }
     }
     return validation;
@@ -53,13 +53,14 @@ record Validation(SegmentationScores all, SortedMap<String, SegmentationScores> 
         .add(predicted, sample.mask());
   }
 
-  private static BinaryMask mask(Tensor logits, int image) {
+  private static BinaryMask mask(UNet net, int image) {
+    Tensor logits = net.logits();
     int pixels = logits.height() * logits.width();
     float[] values = new float[logits.size()];
     logits.read(0, values, values.length);
     byte[] mask = new byte[pixels];
     for (int i = 0; i < pixels; i++) {
-      mask[i] = (byte) (values[image * pixels + i] > 0 ? 1 : 0);
+      mask[i] = (byte) (values[image * pixels + i] > net.logitThreshold() ? 1 : 0);
     }
     return new BinaryMask(logits.width(), logits.height(), mask);
   }

@@ -99,10 +99,7 @@ final class FineTuning implements Retraining {
   private LoadedModel train(Task task, DataSet data, Path run, Consumer<String> progress)
       throws IOException, DecodeException {
     TrainingSettings settings = TrainingSettings.fineTuning(task.parent(), run, task.epochs());
-    // Without any lesion there is nothing to choose the best epoch by: the last one is taken.
-    boolean judges = data.validation().stream().anyMatch(Sample::hasLesion);
-    DataSet seen = judges ? data : new DataSet(data.train(), List.of());
-    return ModelBundles.read(TrainingRun.run(settings, seen, clock, progress));
+    return ModelBundles.read(TrainingRun.run(settings, data, clock, progress));
   }
 
   private static SegmentationScores score(QuantizedModel model, List<Sample> samples) {

@@ -16,6 +16,7 @@ import io.quantunet.mqtt.settings.MqttSubscriptions;
 import io.quantunet.proto.FrameKey;
 import io.quantunet.proto.RetrainCommand;
 import io.quantunet.proto.Topics;
+import io.quantunet.trainer.run.TrainingException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ final class Intake {
   private final ActorRef<Trainer.Command> trainer;
   private final TrainerMetrics metrics;
   private final GarbageLog garbage;
+  private final CompletableFuture<Done> broken = new CompletableFuture<>();
   private volatile boolean stopping;
 
   Intake(
@@ -79,6 +81,11 @@ final class Intake {
             .run(system);
     stages.second().whenComplete((done, failure) -> reportEnd(failure));
     return stages.first();
+  }
+
+  /** Fails if the stream breaks before it is being stopped; never completes otherwise. */
+  CompletionStage<Done> broken() {
+    return broken;
   }
 
   /** What fails from now on is no news. */
@@ -133,10 +140,13 @@ final class Intake {
 
   private void reportEnd(Throwable failure) {
     if (failure != null && !stopping) {
-      log.error(
-          "trainer: nothing arrives any more: {}; what is unacknowledged stays with the broker,"
-              + " restart the trainer",
-          String.valueOf(failure.getMessage()));
+      TrainingException end =
+          new TrainingException(
+              "nothing arrives any more: %s; what is unacknowledged stays with the broker, restart the trainer"
+                  .formatted(failure.getMessage()),
+              failure);
+      log.error("trainer: {}", end.getMessage());
+      broken.completeExceptionally(end);
     }
   }
 }

@@ -16,6 +16,8 @@ import io.quantunet.mqtt.model.MqttMessage;
 import io.quantunet.mqtt.model.MqttPublish;
 import io.quantunet.mqtt.model.MqttPublishResult;
 import io.quantunet.mqtt.model.MqttQos;
+import io.quantunet.mqtt.settings.MqttWill;
+import io.quantunet.proto.MessageCodec;
 import io.quantunet.proto.RolloutCommand;
 import io.quantunet.proto.Topics;
 import io.quantunet.proto.TrainerStatus;
@@ -52,6 +54,29 @@ final class MqttOutbox implements Outbox {
     this.drained = stages.second();
   }
 
+  /**
+   * What the broker says in the trainer's place if the trainer is lost without a farewell: else a
+   * training would seem to go on for ever.
+   *
+   * @param startedUs when the trainer started, microseconds since 1970; nobody knows when it dies
+   */
+  static MqttWill will(Topics topics, long startedUs) {
+    TrainerStatus gone =
+        TrainerStatus.newBuilder()
+            .setFormatVersion(MessageCodec.FORMAT_VERSION)
+            .setState(TrainerStatus.State.STATE_FAILED)
+            .setDetail(
+                "the trainer is gone without a farewell: its process or its network broke down;"
+                    + " restart it if it does not come back")
+            .setTimeUs(startedUs)
+            .build();
+    return new MqttWill(
+        topics.trainerStatus(),
+        ByteString.fromArrayUnsafe(gone.toByteArray()),
+        MqttQos.AT_LEAST_ONCE,
+        true);
+  }
+
   @Override
   public void publish(TrainerStatus status) {
     offer(topics.trainerStatus(), status, refusal -> refusal.ifPresent(MqttOutbox::logRefusal));
@@ -65,10 +90,15 @@ final class MqttOutbox implements Outbox {
   /**
    * Takes no more messages.
    *
-   * @return completes when the broker has, or has refused, all that it took
+   * @return completes when the broker has, or has refused, all that it took; fails if the
+   *     connection came to nothing before
    */
   CompletionStage<Done> close() {
-    queue.complete();
+    try {
+      queue.complete();
+    } catch (IllegalStateException over) {
+      log.debug("trainer: the connection ended before its messages", over);
+    }
     return drained;
   }
 

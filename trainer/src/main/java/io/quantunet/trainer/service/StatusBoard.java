@@ -51,6 +51,11 @@ final class StatusBoard {
     }
   }
 
+  /** Publishes the last status again: at the broker another may stand in its place. */
+  void repeat() {
+    outbox.publish(last);
+  }
+
   /** Microseconds since 1970. */
   long nowUs() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());

@@ -59,6 +59,9 @@ final class Trainer extends AbstractBehavior<Trainer.Command> {
   /** Abandons what is under way; answered when it has ended. Commands are not taken any more. */
   record Stop(ActorRef<Done> stopped) implements Command {}
 
+  /** The connection was lost and is back: the last will may stand in the status's place. */
+  record Reconnected() implements Command {}
+
   private record Progressed(String text) implements Command {}
 
   private record TrainingSucceeded(Offspring offspring) implements Command {}
@@ -126,6 +129,7 @@ final class Trainer extends AbstractBehavior<Trainer.Command> {
         .onMessage(Retrain.class, this::onRetrain)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Stop.class, this::onStop)
+        .onMessage(Reconnected.class, this::onReconnected)
         .onMessage(Progressed.class, this::onProgressed)
         .onMessage(TrainingSucceeded.class, this::onTrainingSucceeded)
         .onMessage(TrainingFailed.class, this::onTrainingFailed)
@@ -274,6 +278,11 @@ final class Trainer extends AbstractBehavior<Trainer.Command> {
       log.info("trainer: {} is rolled out; the next training starts from it", id(adopt.model()));
       model = adopt.model();
     }
+    return this;
+  }
+
+  private Behavior<Command> onReconnected(Reconnected reconnected) {
+    board.repeat();
     return this;
   }
 

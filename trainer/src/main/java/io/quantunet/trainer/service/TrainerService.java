@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -47,6 +50,7 @@ public final class TrainerService {
   private final ActorRef<Trainer.Command> trainer;
   private final Intake intake;
   private final CompletionStage<Done> ready;
+  private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private CompletionStage<Done> stopped;
 
   private TrainerService(
@@ -61,7 +65,10 @@ public final class TrainerService {
     TrainerMetrics metrics = new TrainerMetrics(registry);
     metrics.watch(registry, store::size);
     this.system = system;
-    this.connection = MqttConnection.create(settings.mqtt(), Intake.IN_FLIGHT);
+    long startedUs = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    this.connection =
+        MqttConnection.create(
+            settings.mqtt().withWill(MqttOutbox.will(topics, startedUs)), Intake.IN_FLIGHT);
     this.outbox = new MqttOutbox(system, connection, topics);
     Trainer.Tools tools =
         new Trainer.Tools(
@@ -78,6 +85,12 @@ public final class TrainerService {
     GarbageLog garbage = new GarbageLog(metrics, clock);
     this.intake = new Intake(system, topics, store, folder, trainer, metrics, garbage);
     this.ready = intake.start(connection);
+    intake.broken().exceptionally(this::breakDown);
+    connection
+        .states()
+        .filter(state -> state == ConnectionState.CONNECTED)
+        .drop(1) // the first status is the actor's own
+        .runForeach(state -> trainer.tell(new Trainer.Reconnected()), system);
   }
 
   /**
@@ -143,9 +156,28 @@ public final class TrainerService {
                   Trainer.STOP_GRACE.plus(Duration.ofSeconds(5)),
                   system.scheduler())
               .exceptionally(TrainerService::unanswered)
-              .thenCompose(done -> leave());
+              .thenCompose(done -> leave())
+              .thenApply(this::end);
     }
     return stopped;
+  }
+
+  /**
+   * Completes after {@link #stop}. Fails, before it, if nothing arrives any more (with a {@link
+   * TrainingException} that says why): the service is then of no use and should be stopped.
+   */
+  public CompletionStage<Done> ended() {
+    return ended;
+  }
+
+  private Done breakDown(Throwable failure) {
+    ended.completeExceptionally(failure);
+    return Done.getInstance();
+  }
+
+  private Done end(Done done) {
+    ended.complete(done);
+    return done;
   }
 
   private CompletionStage<Done> leave() {

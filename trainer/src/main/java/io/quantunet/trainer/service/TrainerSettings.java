@@ -65,8 +65,7 @@ public record TrainerSettings(
     Config config = root.getConfig(ROOT);
     return new TrainerSettings(
         config.getString("site"),
-        MqttConnectionSettings.fromConfig(
-            config.getConfig("mqtt"), config.getString("mqtt.client-id")),
+        mqtt(config.getConfig("mqtt")),
         Path.of(config.getString("model")),
         Path.of(config.getString("work-folder")),
         feedback(config.getConfig("feedback")),
@@ -92,6 +91,11 @@ public record TrainerSettings(
   /** The same, writing elsewhere. */
   public TrainerSettings withWorkFolder(Path newWorkFolder) {
     return new TrainerSettings(site, mqtt, model, newWorkFolder, feedback, epochs, minFrames);
+  }
+
+  private static MqttConnectionSettings mqtt(Config config) {
+    return MqttConnectionSettings.fromConfig(config, config.getString("client-id"))
+        .withSessionExpiry(config.getDuration("session-expiry"));
   }
 
   private static FeedbackSettings feedback(Config config) {

@@ -75,6 +75,18 @@ class IntegerExportTest {
   }
 
   @Test
+  void keepsTheThresholdOfTheModelItStartedFrom() {
+    QuantizedModel exported = IntegerExport.of(foldedNet(4, 6));
+    QuantizedModel model = new QuantizedModel(exported.width(), exported.layers(), -37);
+    UNet net = new UNet(settings(4, 6), random);
+
+    IntegerImport.into(net, model);
+
+    assertThat(net.logitThreshold()).isNegative();
+    assertThat(IntegerExport.of(net).threshold()).isEqualTo(-37);
+  }
+
+  @Test
   void refusesAModelOfAnotherWidth() {
     QuantizedModel model = IntegerExport.of(foldedNet(4, 6));
     UNet wider = new UNet(NetSettings.quantized(5, 16, 16, 1), random);

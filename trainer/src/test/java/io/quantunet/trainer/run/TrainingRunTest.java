@@ -12,6 +12,8 @@ import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.driver.model.ModelBundles;
+import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.proto.BundleFile;
 import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.ImageFolder;
@@ -157,6 +159,71 @@ class TrainingRunTest {
     assertThat(child.manifest().metrics().get("val_dice_lesion_mean"))
         .as("starts from what the parent knows")
         .isGreaterThan(model.manifest().metrics().get("val_dice_lesion_mean") - 0.1);
+  }
+
+  @Test
+  void keepsAParentsThresholdWhenItValidatesAndWhenItExports() throws Exception {
+    LoadedModel trained = trained("thresholdless", data);
+    QuantizedModel never =
+        new QuantizedModel(
+            trained.model().width(), trained.model().layers(), Integer.MAX_VALUE / 2);
+    LoadedModel parent =
+        ModelBundles.read(
+            BundleFile.decode(
+                BundleFile.encode(
+                    ModelBundles.write(
+                        never,
+                        trained.manifest(),
+                        GoldenVectors.record(never, GoldenFrames.of(GRID, GRID)))),
+                "never"));
+
+    LoadedModel child =
+        ModelBundles.read(
+            TrainingRun.run(
+                TrainingSettings.fineTuning(parent, temporary.resolve("never"), 1),
+                data,
+                CLOCK,
+                line -> {}));
+
+    assertThat(child.model().threshold()).isGreaterThan(1 << 20);
+    assertThat(child.manifest().metrics().get("val_dice_lesion_mean")).isZero();
+  }
+
+  @Test
+  void takesTheLastEpochWhereNoLesionCanJudge() throws Exception {
+    DataSet blank =
+        new DataSet(
+            data.train(),
+            data.validation().stream().filter(sample -> !sample.hasLesion()).toList());
+
+    LoadedModel model = trained("blank", blank);
+
+    assertThat(model.manifest().provenance()).contains("epoch 4 of 4");
+    assertThat(model.manifest().metrics())
+        .containsKey("val_dice_all_mean")
+        .doesNotContainKey("val_dice_lesion_mean");
+  }
+
+  @Test
+  void saysThatNormalizationIsFoldedOnlyWhenItIs() throws Exception {
+    List<String> said = new ArrayList<>();
+    TrainingRun.run(settings("fold", 4, Adam.Rates.DEFAULT, false), data, CLOCK, said::add);
+    List<String> saidOfChild = new ArrayList<>();
+    LoadedModel parent = ModelBundles.read(temporary.resolve("fold").resolve("model.qun"));
+
+    TrainingRun.run(
+        TrainingSettings.fineTuning(parent, temporary.resolve("folded"), 1),
+        data,
+        CLOCK,
+        saidOfChild::add);
+
+    assertThat(said).contains("batch normalization folded");
+    assertThat(saidOfChild).doesNotContain("batch normalization folded");
+  }
+
+  private static LoadedModel trained(String name, DataSet on) throws Exception {
+    return ModelBundles.read(
+        TrainingRun.run(settings(name, 4, Adam.Rates.DEFAULT, false), on, CLOCK, line -> {}));
   }
 
   @Test

@@ -37,6 +37,7 @@ import io.quantunet.proto.Topics;
 import io.quantunet.proto.TrainerStatus;
 import io.quantunet.proto.TrainerStatus.State;
 import io.quantunet.testsupport.ActorKit;
+import io.quantunet.testsupport.CuttableNetwork;
 import io.quantunet.trainer.run.TrainingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +157,7 @@ class TrainerServiceIT {
   }
 
   @Test
-  @DisplayName("abandons a training within seconds when it is stopped")
+  @DisplayName("abandons a training when it is stopped")
   void stopsWhileTraining() throws Exception {
     publishFeedback();
     publish(topics.trainerCommands(), command("r1", Trainer.MAX_EPOCHS));
@@ -165,10 +166,61 @@ class TrainerServiceIT {
       epoch = statuses.receiveMessage(PATIENCE);
     }
 
-    service.stop().toCompletableFuture().get(8, TimeUnit.SECONDS);
+    get(service.stop());
 
     assertThat(statesUntilTheEndOf("r1")).endsWith(State.STATE_FAILED);
     assertThat(folder.resolve("work/models")).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("is said to be gone by the broker while it is cut off, and corrects that")
+  void leavesALastWill() throws Exception {
+    get(service.stop());
+    try (CuttableNetwork network = new CuttableNetwork(broker.url())) {
+      service =
+          TrainerService.start(
+              KIT.system(),
+              settings().withMqtt(MqttConnectionSettings.create(network.url(), "cut-off")),
+              registry);
+      assertThat(statuses.receiveMessage(PATIENCE).getState()).isEqualTo(State.STATE_IDLE);
+
+      network.cutForGood();
+
+      TrainerStatus gone = statuses.receiveMessage(PATIENCE);
+      assertThat(gone.getState()).isEqualTo(State.STATE_FAILED);
+      assertThat(gone.getDetail()).startsWith("the trainer is gone");
+      network.restore();
+      assertThat(statuses.receiveMessage(PATIENCE).getState()).isEqualTo(State.STATE_IDLE);
+      get(service.stop());
+    }
+  }
+
+  @Test
+  @DisplayName("ends when it is stopped")
+  void ends() throws Exception {
+    assertThat(service.ended().toCompletableFuture()).isNotDone();
+
+    get(service.stop());
+
+    assertThat(get(service.ended())).isEqualTo(Done.getInstance());
+  }
+
+  @Test
+  @DisplayName("fails by itself when nothing can arrive any more")
+  void failsByItself() throws Exception {
+    TrainerService deaf =
+        TrainerService.start(
+            KIT.system(),
+            settings()
+                .withMqtt(
+                    MqttConnectionSettings.create("tcp://127.0.0.1:1", "deaf")
+                        .withFirstConnectTimeout(Duration.ofMillis(200))),
+            new SimpleMeterRegistry());
+
+    assertThatThrownBy(() -> get(deaf.ended()))
+        .hasCauseInstanceOf(TrainingException.class)
+        .hasMessageContaining("nothing arrives any more");
+    get(deaf.stop());
   }
 
   @Test

@@ -23,6 +23,7 @@ class TrainerSettingsTest {
     assertThat(settings.feedback().capacity()).isEqualTo(512);
     assertThat(settings.feedback().folder()).isEmpty();
     assertThat(settings.mqtt().cleanStart()).isFalse();
+    assertThat(settings.mqtt().sessionExpiry()).hasDays(7);
   }
 
   @Test
