@@ -15,8 +15,10 @@ public final class DecodeException extends Exception {
     WRONG_VERSION,
     /** A device, session or model name that is empty, too long or has other characters. */
     BAD_NAME,
-    /** A sequence number of 0. */
+    /** A sequence number of 0, or from 2^63 on. */
     BAD_SEQUENCE,
+    /** A time from 2^63 microseconds on. */
+    BAD_TIME,
     /** A width or height of 0 or beyond the limit. */
     BAD_SIZE,
     /** A pixel spacing that is negative, not finite or beyond the limit. */

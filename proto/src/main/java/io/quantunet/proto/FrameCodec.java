@@ -69,9 +69,7 @@ public final class FrameCodec {
     MESSAGES.checkVersion(frame);
     Names.check("frame: device", frame.getDevice());
     Names.check("frame: session", frame.getSession());
-    if (frame.getSequence() == 0) {
-      throw new DecodeException(Reason.BAD_SEQUENCE, "frame: sequence is 0; sequences start at 1");
-    }
+    checkNumbers(frame);
     ImageLimits.checkSize("frame", frame.getWidth(), frame.getHeight());
     checkSpacing(frame.getSpacingXMm());
     checkSpacing(frame.getSpacingYMm());
@@ -121,6 +119,22 @@ public final class FrameCodec {
               .formatted(image.width(), image.height(), width, height));
     }
     return image;
+  }
+
+  /** Numbers from 2^63 on are negative here, and whoever stores results has no room for them. */
+  private static void checkNumbers(Frame frame) throws DecodeException {
+    if (frame.getSequence() <= 0) {
+      throw new DecodeException(
+          Reason.BAD_SEQUENCE,
+          "frame: sequence is %s; sequences start at 1 and stay below 2^63"
+              .formatted(Long.toUnsignedString(frame.getSequence())));
+    }
+    if (frame.getCaptureTimeUs() < 0) {
+      throw new DecodeException(
+          Reason.BAD_TIME,
+          "frame: capture_time_us is %s; microseconds since 1970 stay below 2^63"
+              .formatted(Long.toUnsignedString(frame.getCaptureTimeUs())));
+    }
   }
 
   private static void checkSpacing(double millimetres) throws DecodeException {

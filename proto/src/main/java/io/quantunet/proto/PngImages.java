@@ -14,7 +14,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** PNG files to and from {@link GreyImage}. The size is checked before any pixel is decoded. */
+/**
+ * PNG files to and from {@link GreyImage}. The size and the bits per sample are checked before any
+ * pixel is decoded.
+ */
 public final class PngImages {
 
   static {
@@ -27,7 +30,8 @@ public final class PngImages {
    * Decodes a PNG; colours become grey by Rec. 601 luma, {@code (299 R + 587 G + 114 B + 500) /
    * 1000}.
    *
-   * @throws DecodeException if it is not a PNG, or larger than {@link ImageLimits} allows
+   * @throws DecodeException if it is not a PNG, larger than {@link ImageLimits} allows, or of more
+   *     than 8 bits per sample
    */
   public static GreyImage decode(byte[] png) throws DecodeException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
@@ -35,6 +39,7 @@ public final class PngImages {
     try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
       reader.setInput(input, true, true);
       ImageLimits.checkSize("PNG image", reader.getWidth(0), reader.getHeight(0));
+      checkDepth(reader.getRawImageType(0).getSampleModel().getSampleSize(0));
       return grey(reader.read(0));
     } catch (IOException | RuntimeException e) {
       // The JDK's decoder throws unchecked exceptions on some broken files.
@@ -67,6 +72,15 @@ public final class PngImages {
       grey[i] = (byte) -mask.pixels()[i];
     }
     return encode(new GreyImage(mask.width(), mask.height(), grey));
+  }
+
+  /** 16 bits would be decoded to twice the memory, only to be cut to 8. */
+  private static void checkDepth(int bits) throws DecodeException {
+    if (bits > 8) {
+      throw new DecodeException(
+          Reason.BAD_PIXELS,
+          "PNG image: %d bits per sample; write it with 8 or fewer".formatted(bits));
+    }
   }
 
   private static GreyImage grey(BufferedImage image) {

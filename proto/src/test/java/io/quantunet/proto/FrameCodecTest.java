@@ -143,6 +143,32 @@ class FrameCodecTest {
   }
 
   @Test
+  void refusesASequenceFromTwoToThe63On() {
+    Frame frame = frame().toBuilder().setSequence(Long.MIN_VALUE).build();
+
+    assertThat(reasonFor(frame)).isEqualTo(Reason.BAD_SEQUENCE);
+    assertThatThrownBy(() -> FrameCodec.decode(frame))
+        .hasMessageContaining("sequence is 9223372036854775808");
+  }
+
+  @Test
+  void refusesACaptureTimeFromTwoToThe63On() {
+    Frame frame = frame().toBuilder().setCaptureTimeUs(-1).build();
+
+    assertThat(reasonFor(frame)).isEqualTo(Reason.BAD_TIME);
+    assertThatThrownBy(() -> FrameCodec.decode(frame))
+        .hasMessageContaining("capture_time_us is 18446744073709551615");
+  }
+
+  @Test
+  void takesTheLargestSequenceAndCaptureTime() throws Exception {
+    Frame frame =
+        frame().toBuilder().setSequence(Long.MAX_VALUE).setCaptureTimeUs(Long.MAX_VALUE).build();
+
+    assertThat(FrameCodec.decode(frame).key().sequence()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void refusesSpacingThatIsNoLength() {
     assertThat(reasonFor(frame().toBuilder().setSpacingXMm(Double.NaN).build()))
         .isEqualTo(Reason.BAD_SPACING);

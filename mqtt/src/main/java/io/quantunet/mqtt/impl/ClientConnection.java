@@ -279,7 +279,7 @@ public final class ClientConnection {
     Optional.ofNullable(incoming).ifPresent(Disposable::dispose);
     states.change(ConnectionState.CLOSED);
     firstConnected.completeExceptionally(closedFailure());
-    // The client itself would fail them only when the session expires: after hours or days.
+    // Whoever waits for an outcome gets one, whatever the client makes of them.
     publishes.refuse("the connection was closed before the broker acknowledged it");
     Optional.ofNullable(subscriber).ifPresent(each -> each.consumer().closed());
     closed.complete(Done.getInstance());
