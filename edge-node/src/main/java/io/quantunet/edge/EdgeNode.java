@@ -135,7 +135,10 @@ public final class EdgeNode extends AbstractBehavior<EdgeNode.Command> {
     this.driver =
         context.spawn(FpgaDriver.create(settings.driver(), model, registry, clock), "driver");
     this.registry =
-        context.spawn(DeviceRegistry.create(settings.deviceSilence(), metrics::devices), "devices");
+        context.spawn(
+            DeviceRegistry.create(
+                settings.deviceSilence(), settings.maxDevices(), metrics::devices),
+            "devices");
     this.broker = new BrokerSide(context, settings, metrics, clock);
     context.watch(driver);
     test();

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param modelFile the model of the start
  * @param driver how the model is run
  * @param deviceSilence a device's session is forgotten after this long without a frame
+ * @param maxDevices devices with a session at a time, from 1; frames of others are rejected
  * @param installTimeout a rolled-out model that is not installed by then counts as refused
  * @param stopTimeout how long a stop waits for the frames in flight
  */
@@ -30,6 +31,7 @@ public record EdgeSettings(
     Path modelFile,
     DriverSettings driver,
     Duration deviceSilence,
+    int maxDevices,
     Duration installTimeout,
     Duration stopTimeout) {
 
@@ -42,6 +44,10 @@ public record EdgeSettings(
     Names.require("site", site);
     Names.require("edge", edge);
     requirePositive("device-silence", deviceSilence);
+    if (maxDevices < 1) {
+      throw new IllegalArgumentException(
+          "%s.max-devices must be at least 1, not %d".formatted(PATH, maxDevices));
+    }
     requirePositive("install-timeout", installTimeout);
     requirePositive("stop-timeout", stopTimeout);
   }
@@ -66,6 +72,7 @@ public record EdgeSettings(
         Path.of(edge.getString("model")),
         DriverSettings.fromConfig(config),
         edge.getDuration("device-silence"),
+        edge.getInt("max-devices"),
         edge.getDuration("install-timeout"),
         edge.getDuration("stop-timeout"));
   }
@@ -73,7 +80,16 @@ public record EdgeSettings(
   /** The same with another site. */
   public EdgeSettings withSite(String newSite) {
     return new EdgeSettings(
-        newSite, edge, mqtt, ingest, modelFile, driver, deviceSilence, installTimeout, stopTimeout);
+        newSite,
+        edge,
+        mqtt,
+        ingest,
+        modelFile,
+        driver,
+        deviceSilence,
+        maxDevices,
+        installTimeout,
+        stopTimeout);
   }
 
   /** The same with another name, which is the client id at the broker too. */
@@ -86,6 +102,7 @@ public record EdgeSettings(
         modelFile,
         driver,
         deviceSilence,
+        maxDevices,
         installTimeout,
         stopTimeout);
   }
@@ -93,7 +110,16 @@ public record EdgeSettings(
   /** The same with another broker. */
   public EdgeSettings withMqtt(MqttConnectionSettings newMqtt) {
     return new EdgeSettings(
-        site, edge, newMqtt, ingest, modelFile, driver, deviceSilence, installTimeout, stopTimeout);
+        site,
+        edge,
+        newMqtt,
+        ingest,
+        modelFile,
+        driver,
+        deviceSilence,
+        maxDevices,
+        installTimeout,
+        stopTimeout);
   }
 
   /**
@@ -116,13 +142,31 @@ public record EdgeSettings(
   /** The same with another model file. */
   public EdgeSettings withModelFile(Path newModelFile) {
     return new EdgeSettings(
-        site, edge, mqtt, ingest, newModelFile, driver, deviceSilence, installTimeout, stopTimeout);
+        site,
+        edge,
+        mqtt,
+        ingest,
+        newModelFile,
+        driver,
+        deviceSilence,
+        maxDevices,
+        installTimeout,
+        stopTimeout);
   }
 
   /** The same with other settings of the driver. */
   public EdgeSettings withDriver(DriverSettings newDriver) {
     return new EdgeSettings(
-        site, edge, mqtt, ingest, modelFile, newDriver, deviceSilence, installTimeout, stopTimeout);
+        site,
+        edge,
+        mqtt,
+        ingest,
+        modelFile,
+        newDriver,
+        deviceSilence,
+        maxDevices,
+        installTimeout,
+        stopTimeout);
   }
 
   private static MqttConnectionSettings mqtt(String clientId, Config config) {

@@ -35,6 +35,14 @@ enum BadInput {
       () -> good().toBuilder().setWidth(10_000).setHeight(10_000).build().toByteArray(),
       "bad_size",
       "10000 x 10000"),
+  SEQUENCE_OF_2_TO_THE_63(
+      () -> good().toBuilder().setSequence(Long.MIN_VALUE).build().toByteArray(),
+      "bad_sequence",
+      "below 2^63"),
+  TIME_OF_2_TO_THE_63(
+      () -> good().toBuilder().setCaptureTimeUs(Long.MIN_VALUE).build().toByteArray(),
+      "bad_time",
+      "below 2^63"),
   GARBAGE(
       () -> "not a frame at all".getBytes(StandardCharsets.UTF_8),
       "not_a_message",

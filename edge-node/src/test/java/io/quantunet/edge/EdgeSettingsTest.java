@@ -41,6 +41,7 @@ class EdgeSettingsTest {
   @CsvSource({
     "in-flight-budget = 0, in-flight-budget",
     "in-flight-budget = 65536, in-flight-budget",
+    "max-devices = 0, max-devices",
     "edge = \"ward/7\", edge",
     "site = \"\", site",
     "mqtt.profile = rabbit, mqtt.profile",

@@ -35,8 +35,8 @@ class EdgeStartTest {
 
     assertThatThrownBy(() -> get(edge.ready()))
         .hasCauseInstanceOf(EdgeException.class)
-        .hasMessageContaining("no accelerator found");
-    assertThatThrownBy(() -> get(edge.ended())).hasMessageContaining("no accelerator found");
+        .hasMessageContaining("engine fpga");
+    assertThatThrownBy(() -> get(edge.ended())).hasMessageContaining("engine fpga");
   }
 
   @Test

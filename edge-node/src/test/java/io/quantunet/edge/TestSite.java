@@ -173,7 +173,10 @@ final class TestSite implements AutoCloseable {
   }
 
   void awaitResults(int count) {
-    await(count + " results").atMost(PATIENCE).until(() -> results.size() >= count);
+    await(count + " results")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5)) // some tests go on while further results come
+        .until(() -> results.size() >= count);
   }
 
   void awaitReports(int count) {

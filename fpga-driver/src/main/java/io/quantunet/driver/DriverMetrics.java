@@ -17,7 +17,8 @@ final class DriverMetrics {
     SEGMENTED,
     LATE,
     QUEUE_FULL,
-    FAILED
+    FAILED,
+    STOPPED
   }
 
   private final Map<Outcome, Counter> frames = new EnumMap<>(Outcome.class);

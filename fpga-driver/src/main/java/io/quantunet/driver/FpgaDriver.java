@@ -52,9 +52,11 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
    * switches between two frames; frames in flight end on the old one.
    *
    * @param bundle the model
+   * @param deadline a model that is verified only then, or later, is refused; empty = never late
    * @param replyTo gets exactly one answer
    */
-  public record InstallModel(BundleFile bundle, ActorRef<Installation> replyTo)
+  public record InstallModel(
+      BundleFile bundle, Optional<Instant> deadline, ActorRef<Installation> replyTo)
       implements Command {}
 
   /** Asks how the driver is. */
@@ -95,6 +97,9 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
 
     /** No engine could compute it. */
     record Failed(FrameKey key, String reason) implements Answer {}
+
+    /** The driver ends and has not computed it; the next driver may. */
+    record Stopped(FrameKey key) implements Answer {}
   }
 
   /** Which model. */
@@ -159,7 +164,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
    * The driver.
    *
    * @param initialModel loaded and verified first; frames wait for it
-   * @param clock tells when a deadline has passed
+   * @param clock tells when a frame's or a model's deadline has passed
    */
   public static Behavior<Command> create(
       DriverSettings settings, BundleFile initialModel, MeterRegistry metrics, Clock clock) {
@@ -183,7 +188,8 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
                         engines,
                         meters,
                         new FrameDispatch(settings, meters, clock, new DriverTimers(timers)),
-                        initialModel)));
+                        initialModel,
+                        clock)));
   }
 
   private FpgaDriver(
@@ -192,15 +198,17 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
       EngineFactory engines,
       DriverMetrics metrics,
       FrameDispatch frames,
-      BundleFile initialModel) {
+      BundleFile initialModel,
+      Clock clock) {
     super(context);
+    context.setLoggerName(FpgaDriver.class); // its helpers log, too
     this.settings = settings;
     this.engines = engines;
     this.frames = frames;
     this.workerEvents = context.messageAdapter(EngineWorker.Event.class, FromWorker::new);
     this.initialModel = ModelIdentity.of(initialModel);
-    this.models = new ModelSwitch(context, engines, metrics, frames, this::startWorker);
-    models.install(initialModel, Optional.empty());
+    this.models = new ModelSwitch(context, engines, metrics, frames, clock, this::startWorker);
+    models.install(initialModel);
   }
 
   @Override
@@ -257,7 +265,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   }
 
   private Behavior<Command> onInstallModel(InstallModel install) {
-    models.install(install.bundle(), Optional.of(install.replyTo()));
+    models.install(install);
     return this;
   }
 
@@ -297,7 +305,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   }
 
   private Behavior<Command> onStopped(PostStop signal) {
-    frames.failAll("the driver was stopped");
+    frames.stopAll();
     return this;
   }
 

@@ -151,10 +151,10 @@ final class FrameDispatch {
   }
 
   /** The last thing before the end. */
-  void failAll(String reason) {
+  void stopAll() {
     List<Job> inFlight = pool.jobs();
-    inFlight.forEach(job -> fail(job, reason));
-    queue.forEach(job -> fail(job, reason));
+    inFlight.forEach(this::stopped);
+    queue.forEach(this::stopped);
     queue.clear();
   }
 
@@ -249,6 +249,10 @@ final class FrameDispatch {
   private void fail(Job job, String reason) {
     failures++;
     answer(job, Outcome.FAILED, new Answer.Failed(job.request().key(), reason));
+  }
+
+  private void stopped(Job job) {
+    answer(job, Outcome.STOPPED, new Answer.Stopped(job.request().key()));
   }
 
   private void answer(Job job, Outcome outcome, Answer answer) {

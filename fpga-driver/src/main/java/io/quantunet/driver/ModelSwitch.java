@@ -9,6 +9,8 @@ import io.quantunet.driver.FpgaDriver.ModelLoaded;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.proto.BundleFile;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -23,7 +25,13 @@ import java.util.function.BiFunction;
  */
 final class ModelSwitch {
 
-  private record Loading(BundleFile bundle, Optional<ActorRef<Installation>> replyTo) {}
+  private record Loading(
+      BundleFile bundle, Optional<Instant> deadline, Optional<ActorRef<Installation>> replyTo) {
+
+    boolean isLate(Instant now) {
+      return deadline.filter(last -> !now.isBefore(last)).isPresent();
+    }
+  }
 
   private record Serving(ModelIdentity identity, EngineKind engine) {}
 
@@ -33,11 +41,13 @@ final class ModelSwitch {
   private final EngineFactory engines;
   private final DriverMetrics metrics;
   private final FrameDispatch frames;
+  private final InstantSource clock;
   private final BiFunction<LoadedModel, ModelIdentity, ActorRef<EngineWorker.Command>> startWorker;
   private final Deque<Loading> loadings = new ArrayDeque<>();
   private Optional<Serving> serving = Optional.empty();
 
   /**
+   * @param clock tells when a model's deadline has passed
    * @param startWorker starts a worker for a verified model
    */
   ModelSwitch(
@@ -45,11 +55,13 @@ final class ModelSwitch {
       EngineFactory engines,
       DriverMetrics metrics,
       FrameDispatch frames,
+      InstantSource clock,
       BiFunction<LoadedModel, ModelIdentity, ActorRef<EngineWorker.Command>> startWorker) {
     this.context = context;
     this.engines = engines;
     this.metrics = metrics;
     this.frames = frames;
+    this.clock = clock;
     this.startWorker = startWorker;
   }
 
@@ -63,9 +75,18 @@ final class ModelSwitch {
     return serving.map(Serving::engine);
   }
 
-  /** Takes a model in line; {@link ModelLoaded} follows for each. */
-  void install(BundleFile bundle, Optional<ActorRef<Installation>> replyTo) {
-    loadings.addLast(new Loading(bundle, replyTo));
+  /** Takes the model of the start in line; {@link ModelLoaded} follows for each. */
+  void install(BundleFile bundle) {
+    install(new Loading(bundle, Optional.empty(), Optional.empty()));
+  }
+
+  /** Takes a model in line that somebody waits for. */
+  void install(FpgaDriver.InstallModel request) {
+    install(new Loading(request.bundle(), request.deadline(), Optional.of(request.replyTo())));
+  }
+
+  private void install(Loading loading) {
+    loadings.addLast(loading);
     frames.modelIsLoading(true);
     if (loadings.size() == 1) {
       loadNext();
@@ -75,10 +96,12 @@ final class ModelSwitch {
   /** The first in line was loaded, or refused. */
   void loaded(ModelLoader.Result result) {
     Loading loading = loadings.removeFirst();
-    if (result instanceof ModelLoader.Verified verified) {
-      switchTo(verified, loading);
-    } else if (result instanceof ModelLoader.Refused refused) {
-      refuse(refused, loading);
+    if (result instanceof ModelLoader.Refused refused) {
+      refuse(refused.reason(), loading);
+    } else if (loading.isLate(clock.instant())) { // whoever asked has taken it as refused by now
+      refuse("it was verified only after its deadline; install it again", loading);
+    } else {
+      switchTo((ModelLoader.Verified) result, loading);
     }
     frames.modelIsLoading(!loadings.isEmpty()); // not before: frames that wait would have no model
     if (!loadings.isEmpty()) {
@@ -119,13 +142,11 @@ final class ModelSwitch {
         .ifPresent(replyTo -> replyTo.tell(new Installation.Installed(identity, previous)));
   }
 
-  private void refuse(ModelLoader.Refused refused, Loading loading) {
+  private void refuse(String reason, Loading loading) {
     String id = loading.bundle().manifest().getModelId();
     metrics.modelRefused();
-    context.getLog().error("model {} is refused: {}", id, refused.reason());
-    frames.modelRefused(refused.reason());
-    loading
-        .replyTo()
-        .ifPresent(replyTo -> replyTo.tell(new Installation.Refused(id, refused.reason())));
+    context.getLog().error("model {} is refused: {}", id, reason);
+    frames.modelRefused(reason);
+    loading.replyTo().ifPresent(replyTo -> replyTo.tell(new Installation.Refused(id, reason)));
   }
 }

@@ -37,6 +37,7 @@ final class ScriptedEngines implements EngineFactory {
   private final BlockingQueue<Boolean> waiting = new LinkedBlockingQueue<>();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final AtomicBoolean flakyFailed = new AtomicBoolean();
+  private final AtomicBoolean creationHeld = new AtomicBoolean();
 
   private static GreyImage flat(int grey) {
     byte[] pixels = new byte[TestBundles.GRID * TestBundles.GRID];
@@ -51,7 +52,12 @@ final class ScriptedEngines implements EngineFactory {
     }
   }
 
-  /** Lets every engine that waits, or would wait, compute. */
+  /** No engine is created before {@link #release}. */
+  void holdCreation() {
+    creationHeld.set(true);
+  }
+
+  /** Lets every engine that waits, or would wait, be created and compute. */
   void release() {
     gate.countDown();
   }
@@ -61,8 +67,19 @@ final class ScriptedEngines implements EngineFactory {
     if (broken.get()) {
       throw new EngineException("engine scripted: the board is gone");
     }
+    if (creationHeld.get()) {
+      awaitGate();
+    }
     created.incrementAndGet();
     return new Engine(Engines.create(EngineKind.REFERENCE, model));
+  }
+
+  private void awaitGate() {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new EngineException("interrupted", e);
+    }
   }
 
   private final class Engine implements InferenceEngine {
@@ -91,14 +108,6 @@ final class ScriptedEngines implements EngineFactory {
         awaitGate();
       }
       return reference.infer(codes, width, height, observer);
-    }
-
-    private void awaitGate() {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        throw new EngineException("interrupted", e);
-      }
     }
 
     @Override

@@ -95,15 +95,17 @@ public final class PngImages {
     if (raster.getNumBands() <= 2
         && image.getColorModel().getComponentSize(0) == 8
         && !(image.getColorModel() instanceof java.awt.image.IndexColorModel)) {
-      int[] band = raster.getSamples(0, 0, width, height, 0, (int[]) null); // grey with alpha
       for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = (byte) band[i];
+        pixels[i] = (byte) raster.getSample(i % width, i / width, 0); // grey with alpha
       }
       return new GreyImage(width, height, pixels);
     }
-    int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) luma(rgb[i]);
+    int[] rgb = new int[width];
+    for (int y = 0; y < height; y++) {
+      image.getRGB(0, y, width, 1, rgb, 0, width); // row by row: all at once takes 4 bytes a pixel
+      for (int x = 0; x < width; x++) {
+        pixels[y * width + x] = (byte) luma(rgb[x]);
+      }
     }
     return new GreyImage(width, height, pixels);
   }

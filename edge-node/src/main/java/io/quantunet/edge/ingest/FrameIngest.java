@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream of frames, each ending in exactly one outcome: arrival, decoding, admission,
- * segmentation, result at the broker, acknowledgement. Every stage keeps the order of arrival, so
- * that results and acknowledgements leave in it too.
+ * The stream of frames, each ending in exactly one outcome unless the driver ends first: arrival,
+ * decoding, admission, segmentation, result at the broker, acknowledgement. Every stage keeps the
+ * order of arrival, so that results and acknowledgements leave in it too.
  */
 public final class FrameIngest {
 
@@ -89,6 +89,8 @@ public final class FrameIngest {
             // One at a time: a frame's copies and a device's numbers are judged in their order.
             .mapAsync(1, reading -> admit(admission, reading))
             .mapAsync(settings.inFlightBudget(), step -> step.answer(segmenter))
+            .filter(Optional::isPresent)
+            .map(Optional::get)
             .map(answer -> new MqttPublish<>(message(answer), answer))
             .via(outbox.flow())
             .toMat(Sink.foreach(this::land), Keep.both());
@@ -108,19 +110,31 @@ public final class FrameIngest {
    * Between admission and answer: a frame for the segmenter, or an answer that is there already.
    */
   private interface Step {
-    CompletionStage<Answer> answer(Segmenter segmenter);
+    CompletionStage<Optional<Answer>> answer(Segmenter segmenter);
   }
 
-  private static CompletionStage<Step> admit(Admission admission, Reading reading) {
+  private CompletionStage<Step> admit(Admission admission, Reading reading) {
     if (reading instanceof Reading.Readable readable) {
       return admission
           .admit(readable)
-          .thenApply(admitted -> segmenter -> segmenter.answer(admitted));
+          .thenApply(admitted -> segmenter -> landUnanswered(admitted, segmenter.answer(admitted)));
     }
     Reading.Unreadable unreadable = (Reading.Unreadable) reading;
     Answer answer = new Answer(unreadable.arrival(), Optional.empty(), unreadable.result());
     return CompletableFuture.completedFuture(
-        segmenter -> CompletableFuture.completedFuture(answer));
+        segmenter -> CompletableFuture.completedFuture(Optional.of(answer)));
+  }
+
+  /** A frame without an answer is not acknowledged, and ends here: another copy need not wait. */
+  private CompletionStage<Optional<Answer>> landUnanswered(
+      Admission.Admitted admitted, CompletionStage<Optional<Answer>> answer) {
+    return answer.thenApply(
+        each -> {
+          if (each.isEmpty()) {
+            inFlight.land(admitted.flight());
+          }
+          return each;
+        });
   }
 
   private MqttMessage message(Answer answer) {

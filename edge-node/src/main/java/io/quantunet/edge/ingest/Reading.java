@@ -13,6 +13,7 @@ sealed interface Reading {
   /**
    * A valid frame of the topic's device.
    *
+   * @param frame without its encoded pixels
    * @param took from its arrival until it was decoded
    */
   record Readable(Arrival arrival, DecodedFrame frame, Duration took) implements Reading {}

@@ -56,28 +56,45 @@ final class Segmenter {
     this.work = work;
   }
 
-  /** Never fails: what goes wrong is a result with the outcome FAILED. */
-  CompletionStage<Answer> answer(Admitted admitted) {
+  /**
+   * Never fails: what goes wrong is a result with the outcome FAILED. Empty if the driver has ended
+   * before it could compute the frame: then the broker keeps it for the edge's next start.
+   */
+  CompletionStage<Optional<Answer>> answer(Admitted admitted) {
     return result(admitted)
-        .exceptionally(failure -> failed(admitted.frame(), reason(failure)))
-        .thenApply(
-            result ->
-                new Answer(admitted.frame().arrival(), Optional.of(admitted.flight()), result));
+        .exceptionally(failure -> Optional.of(failed(admitted.frame(), reason(failure))))
+        .thenApply(result -> result.map(each -> answer(admitted, each)));
   }
 
-  private CompletionStage<Segmentation> result(Admitted admitted) {
+  private static Answer answer(Admitted admitted, Segmentation result) {
+    return new Answer(admitted.frame().arrival(), Optional.of(admitted.flight()), result);
+  }
+
+  private CompletionStage<Optional<Segmentation>> result(Admitted admitted) {
     Readable readable = admitted.frame();
     if (admitted.verdict() instanceof Verdict.Duplicate) {
-      return CompletableFuture.completedFuture(
-          ended(
-              readable,
-              Outcome.OUTCOME_DUPLICATE,
-              "frame %s was answered before; its result stands".formatted(readable.frame().key())));
+      return answered(
+          readable,
+          Outcome.OUTCOME_DUPLICATE,
+          "frame %s was answered before; its result stands".formatted(readable.frame().key()));
+    }
+    if (admitted.verdict() instanceof Verdict.TooManyDevices tooMany) {
+      return answered(
+          readable,
+          Outcome.OUTCOME_REJECTED,
+          "device %s is one too many: this edge serves max-devices = %d devices at a time"
+              .formatted(readable.frame().key().device(), tooMany.maxDevices()));
     }
     return ask(readable.frame()).thenApplyAsync(answer -> resultOf(readable, answer), work);
   }
 
+  private CompletionStage<Optional<Segmentation>> answered(
+      Readable readable, Outcome outcome, String detail) {
+    return CompletableFuture.completedFuture(Optional.of(ended(readable, outcome, detail)));
+  }
+
   private CompletionStage<FpgaDriver.Answer> ask(DecodedFrame frame) {
+    long asked = System.nanoTime();
     return AskPattern.<FpgaDriver.Command, FpgaDriver.Answer>ask(
             driver,
             replyTo ->
@@ -85,11 +102,21 @@ final class Segmenter {
                     frame.key(), frame.image(), deadline(frame.message()), replyTo),
             settings.answerTimeout(),
             system.scheduler())
+        .exceptionallyCompose(failure -> withoutAnswer(frame, failure, asked))
         .thenCompose(
             answer ->
                 answer instanceof FpgaDriver.Answer.QueueFull
                     ? askLater(frame)
                     : CompletableFuture.completedFuture(answer));
+  }
+
+  /** An ask that fails before its time is one of an actor that has ended. */
+  private CompletionStage<FpgaDriver.Answer> withoutAnswer(
+      DecodedFrame frame, Throwable failure, long asked) {
+    boolean early = System.nanoTime() - asked < settings.answerTimeout().toNanos();
+    return early && cause(failure) instanceof TimeoutException
+        ? CompletableFuture.completedFuture(new FpgaDriver.Answer.Stopped(frame.key()))
+        : CompletableFuture.failedFuture(failure);
   }
 
   /** Somebody else has filled the driver's queue: the frame waits here, and the broker with it. */
@@ -102,7 +129,15 @@ final class Segmenter {
         .thenCompose(over -> ask(frame));
   }
 
-  private Segmentation resultOf(Readable readable, FpgaDriver.Answer answer) {
+  private Optional<Segmentation> resultOf(Readable readable, FpgaDriver.Answer answer) {
+    if (answer instanceof FpgaDriver.Answer.Stopped) {
+      log.warn("frame {}: the driver has ended; the broker keeps it", readable.frame().key());
+      return Optional.empty();
+    }
+    return Optional.of(computed(readable, answer));
+  }
+
+  private Segmentation computed(Readable readable, FpgaDriver.Answer answer) {
     if (answer instanceof FpgaDriver.Answer.Segmented segmented) {
       return results.segmented(readable.frame().message(), segmented, readable.took());
     }
@@ -120,10 +155,14 @@ final class Segmenter {
   }
 
   private static String reason(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = cause(failure);
     return cause instanceof TimeoutException
-        ? "the driver does not answer; is the edge stopping? (" + cause.getMessage() + ")"
+        ? "the driver does not answer (" + cause.getMessage() + ")"
         : cause.toString();
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   private Segmentation failed(Readable readable, String reason) {

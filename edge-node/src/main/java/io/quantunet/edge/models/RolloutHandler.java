@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -31,6 +32,9 @@ final class RolloutHandler {
 
   private static final Logger log = LoggerFactory.getLogger(RolloutHandler.class);
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(10);
+
+  /** The driver's own answer about a model that came to be at the last moment is waited for. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ActorSystem<?> system;
   private final String edge;
@@ -105,10 +109,11 @@ final class RolloutHandler {
   }
 
   private CompletionStage<RolloutReport> install(BundleFile bundle, RolloutReport.Builder report) {
+    Instant deadline = clock.instant().plus(installTimeout);
     return AskPattern.<FpgaDriver.Command, Installation>ask(
             driver,
-            replyTo -> new FpgaDriver.InstallModel(bundle, replyTo),
-            installTimeout,
+            replyTo -> new FpgaDriver.InstallModel(bundle, Optional.of(deadline), replyTo),
+            installTimeout.plus(GRACE),
             system.scheduler())
         .thenApply(installation -> outcome(installation, report));
   }

@@ -69,7 +69,7 @@ public final class ResultFactory {
   /**
    * The result of a valid frame that ended otherwise.
    *
-   * @param outcome DUPLICATE, LATE or FAILED
+   * @param outcome DUPLICATE, LATE, REJECTED or FAILED
    * @param detail why, one sentence
    */
   public Segmentation ended(Frame frame, Outcome outcome, String detail, Duration decode) {

@@ -16,7 +16,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Leads every frame's identity to its device's {@link DeviceSession}, which it starts with the
- * device's first frame and stops after silence.
+ * device's first frame and stops after silence. Anyone who may publish can invent devices, so their
+ * number is bounded.
  */
 public final class DeviceRegistry extends AbstractBehavior<DeviceRegistry.Command> {
 
@@ -41,22 +42,30 @@ public final class DeviceRegistry extends AbstractBehavior<DeviceRegistry.Comman
   }
 
   private final Duration silenceTimeout;
+  private final int maxDevices;
   private final IntConsumer deviceCount;
   private final ActorRef<Silent> silences;
   private final Map<String, Entry> entries = new HashMap<>();
 
   /**
    * @param silenceTimeout a session ends after this long without a frame; positive
+   * @param maxDevices sessions at a time, positive; frames of further devices are not admitted
    * @param deviceCount is told the number of sessions whenever it changes
    */
-  public static Behavior<Command> create(Duration silenceTimeout, IntConsumer deviceCount) {
-    return Behaviors.setup(context -> new DeviceRegistry(context, silenceTimeout, deviceCount));
+  public static Behavior<Command> create(
+      Duration silenceTimeout, int maxDevices, IntConsumer deviceCount) {
+    return Behaviors.setup(
+        context -> new DeviceRegistry(context, silenceTimeout, maxDevices, deviceCount));
   }
 
   private DeviceRegistry(
-      ActorContext<Command> context, Duration silenceTimeout, IntConsumer deviceCount) {
+      ActorContext<Command> context,
+      Duration silenceTimeout,
+      int maxDevices,
+      IntConsumer deviceCount) {
     super(context);
     this.silenceTimeout = silenceTimeout;
+    this.maxDevices = maxDevices;
     this.deviceCount = deviceCount;
     this.silences = context.messageAdapter(Silent.class, SessionSilent::new);
   }
@@ -72,14 +81,24 @@ public final class DeviceRegistry extends AbstractBehavior<DeviceRegistry.Comman
 
   private Behavior<Command> onAdmit(Admit admit) {
     FrameKey key = admit.key();
-    send(key, new DeviceSession.Admit(key.session(), key.sequence(), admit.replyTo()));
+    if (hasRoomFor(key)) {
+      send(key, new DeviceSession.Admit(key.session(), key.sequence(), admit.replyTo()));
+    } else {
+      admit.replyTo().tell(new Verdict.TooManyDevices(maxDevices));
+    }
     return this;
   }
 
   private Behavior<Command> onAnswered(Answered answered) {
     FrameKey key = answered.key();
-    send(key, new DeviceSession.Answered(key.session(), key.sequence()));
+    if (hasRoomFor(key)) {
+      send(key, new DeviceSession.Answered(key.session(), key.sequence()));
+    }
     return this;
+  }
+
+  private boolean hasRoomFor(FrameKey key) {
+    return entries.size() < maxDevices || entries.containsKey(key.device());
   }
 
   /**

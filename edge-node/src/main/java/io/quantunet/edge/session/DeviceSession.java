@@ -63,6 +63,13 @@ public final class DeviceSession extends AbstractBehavior<DeviceSession.Command>
 
     /** Its result is at the broker already. */
     record Duplicate() implements Verdict {}
+
+    /**
+     * Its device is one too many; see {@link DeviceRegistry}.
+     *
+     * @param maxDevices how many may have a session
+     */
+    record TooManyDevices(int maxDevices) implements Verdict {}
   }
 
   /**

@@ -31,7 +31,7 @@ class AdmissionTest {
 
   @BeforeEach
   void start() {
-    registry = KIT.testKit().spawn(DeviceRegistry.create(Duration.ofMinutes(1), count -> {}));
+    registry = KIT.testKit().spawn(DeviceRegistry.create(Duration.ofMinutes(1), 10, count -> {}));
     admission =
         new Admission(KIT.system(), registry, inFlight, new EdgeMetrics(new SimpleMeterRegistry()));
   }

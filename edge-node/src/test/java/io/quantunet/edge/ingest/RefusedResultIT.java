@@ -87,7 +87,7 @@ class RefusedResultIT {
         connection,
         forbidding(new BrokerOutbox(KIT.system(), connection, 8, metrics::resultRepeated)),
         driver,
-        KIT.testKit().spawn(DeviceRegistry.create(Duration.ofMinutes(1), metrics::devices)),
+        KIT.testKit().spawn(DeviceRegistry.create(Duration.ofMinutes(1), 10, metrics::devices)),
         new ResultFactory("edge-1", Instant::now),
         metrics);
   }

@@ -20,6 +20,7 @@ import io.quantunet.proto.Segmentation;
 import io.quantunet.testsupport.ActorKit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -38,7 +39,7 @@ class SegmenterTest {
 
   @Test
   void waitsAndAsksAgainWhenTheDriversQueueIsFull() throws Exception {
-    CompletionStage<Answer> answer = segmenter(driver.ref()).answer(admitted(0, SEGMENT));
+    CompletionStage<Optional<Answer>> answer = segmenter(driver.ref()).answer(admitted(0, SEGMENT));
 
     for (int i = 0; i < 3; i++) {
       FpgaDriver.Segment asked = driver.expectMessageClass(FpgaDriver.Segment.class);
@@ -53,7 +54,7 @@ class SegmenterTest {
 
   @Test
   void reportsWhatTheDriverCouldNotCompute() throws Exception {
-    CompletionStage<Answer> answer = segmenter(driver.ref()).answer(admitted(0, SEGMENT));
+    CompletionStage<Optional<Answer>> answer = segmenter(driver.ref()).answer(admitted(0, SEGMENT));
 
     FpgaDriver.Segment asked = driver.expectMessageClass(FpgaDriver.Segment.class);
     asked.replyTo().tell(new FpgaDriver.Answer.Failed(asked.key(), "the board is on fire"));
@@ -63,13 +64,42 @@ class SegmenterTest {
   }
 
   @Test
-  void endsAFrameAsFailedWhenTheDriverIsGone() throws Exception {
+  void endsAFrameAsFailedThatTheDriverDoesNotAnswer() throws Exception {
+    CompletionStage<Optional<Answer>> answer =
+        segmenter(driver.ref(), Duration.ofMillis(50)).answer(admitted(0, SEGMENT));
+
+    assertThat(result(answer).getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED);
+    assertThat(result(answer).getDetail()).startsWith("the driver does not answer");
+  }
+
+  @Test
+  void doesNotAnswerAFrameThatTheDriverHadWhenItEnded() throws Exception {
+    CompletionStage<Optional<Answer>> answer = segmenter(driver.ref()).answer(admitted(0, SEGMENT));
+
+    FpgaDriver.Segment asked = driver.expectMessageClass(FpgaDriver.Segment.class);
+    asked.replyTo().tell(new FpgaDriver.Answer.Stopped(asked.key()));
+
+    assertThat(get(answer)).isEmpty();
+  }
+
+  @Test
+  void doesNotAnswerAFrameThatComesWhenTheDriverHasEnded() throws Exception {
     ActorRef<FpgaDriver.Command> gone = KIT.testKit().spawn(Behaviors.<FpgaDriver.Command>ignore());
     KIT.testKit().stop(gone);
 
-    CompletionStage<Answer> answer = segmenter(gone).answer(admitted(0, SEGMENT));
+    assertThat(get(segmenter(gone).answer(admitted(0, SEGMENT)))).isEmpty();
+  }
 
-    assertThat(result(answer).getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED);
+  @Test
+  void rejectsAFrameOfADeviceTooMany() throws Exception {
+    CompletionStage<Optional<Answer>> answer =
+        segmenter(driver.ref()).answer(admitted(0, new Verdict.TooManyDevices(3)));
+
+    assertThat(result(answer).getOutcome()).isEqualTo(Outcome.OUTCOME_REJECTED);
+    assertThat(result(answer).getDetail())
+        .isEqualTo(
+            "device probe-1 is one too many: this edge serves max-devices = 3 devices at a time");
+    driver.expectNoMessage(Duration.ofMillis(50));
   }
 
   @Test
@@ -89,7 +119,7 @@ class SegmenterTest {
 
   @Test
   void doesNotAskTheDriverAboutADuplicate() throws Exception {
-    CompletionStage<Answer> answer =
+    CompletionStage<Optional<Answer>> answer =
         segmenter(driver.ref()).answer(admitted(0, new Verdict.Duplicate()));
 
     assertThat(result(answer).getOutcome()).isEqualTo(Outcome.OUTCOME_DUPLICATE);
@@ -98,10 +128,14 @@ class SegmenterTest {
   }
 
   private Segmenter segmenter(ActorRef<FpgaDriver.Command> to) {
+    return segmenter(to, Duration.ofSeconds(5));
+  }
+
+  private Segmenter segmenter(ActorRef<FpgaDriver.Command> to, Duration answerTimeout) {
     return new Segmenter(
         KIT.system(),
         to,
-        new IngestSettings(4, Duration.ofMillis(1), Duration.ofSeconds(5)),
+        new IngestSettings(4, Duration.ofMillis(1), answerTimeout),
         new ResultFactory("edge-1", Instant::now),
         new EdgeMetrics(meters),
         Runnable::run);
@@ -127,7 +161,11 @@ class SegmenterTest {
         readable, new FramesInFlight().start(readable.frame().key()), verdict);
   }
 
-  private static Segmentation result(CompletionStage<Answer> answer) throws Exception {
-    return answer.toCompletableFuture().get(10, TimeUnit.SECONDS).result();
+  private static Segmentation result(CompletionStage<Optional<Answer>> answer) throws Exception {
+    return get(answer).orElseThrow().result();
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 }

@@ -50,6 +50,7 @@ class RolloutHandlerTest {
     CompletionStage<RolloutReport> report = handler.answer(rollout(NEW));
     theDriverServes(OLD, FpgaDriver.State.READY);
     FpgaDriver.InstallModel install = driver.expectMessageClass(FpgaDriver.InstallModel.class);
+    assertThat(install.deadline()).contains(Instant.ofEpochSecond(3).plusSeconds(10));
     install.replyTo().tell(new Installation.Installed(identity(NEW), Optional.of(identity(OLD))));
 
     assertThat(get(report))

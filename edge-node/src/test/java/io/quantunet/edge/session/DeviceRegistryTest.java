@@ -23,6 +23,7 @@ class DeviceRegistryTest {
 
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Duration SILENCE = Duration.ofSeconds(30);
+  private static final int MAX_DEVICES = 2;
 
   private final TestProbe<Verdict> verdicts = KIT.testKit().createTestProbe();
   private final TestProbe<Integer> counts = KIT.testKit().createTestProbe();
@@ -30,7 +31,7 @@ class DeviceRegistryTest {
 
   @BeforeEach
   void startRegistry() {
-    registry = KIT.testKit().spawn(DeviceRegistry.create(SILENCE, counts.ref()::tell));
+    registry = KIT.testKit().spawn(DeviceRegistry.create(SILENCE, MAX_DEVICES, counts.ref()::tell));
   }
 
   @Test
@@ -63,6 +64,36 @@ class DeviceRegistryTest {
     TIME.timePasses(Duration.ofSeconds(2));
 
     assertThat(verdictOn("probe-1", 7)).isEqualTo(new Verdict.Duplicate());
+  }
+
+  @Test
+  void takesNoMoreDevicesThanItMay() {
+    answer("probe-1", 7);
+    answer("probe-2", 7);
+
+    assertThat(verdictOn("probe-3", 7)).isEqualTo(new Verdict.TooManyDevices(MAX_DEVICES));
+    registry.tell(new Answered(new FrameKey("probe-3", "s", 7)));
+
+    assertThat(verdictOn("probe-1", 8)).isEqualTo(new Verdict.Segment(0, false));
+    counts.expectMessage(1);
+    counts.expectMessage(2);
+    counts.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void hasRoomAgainWhenADeviceFallsSilent() {
+    answer("probe-1", 7);
+    answer("probe-2", 7);
+    verdictOn("probe-1", 8);
+    verdictOn("probe-2", 8);
+
+    TIME.timePasses(SILENCE);
+    counts.expectMessage(1);
+    counts.expectMessage(2);
+    counts.expectMessage(1);
+    counts.expectMessage(0);
+
+    assertThat(verdictOn("probe-3", 7)).isEqualTo(new Verdict.Segment(0, false));
   }
 
   private void answer(String device, long sequence) {

@@ -18,15 +18,16 @@ public final class Engines {
   /**
    * An engine for a model, of exactly this kind.
    *
-   * @throws EngineException if there is no such engine on this machine: what, where, what to do
+   * @throws EngineException if there is no such engine in this version or on this machine: what,
+   *     where, what to do
    */
   public static InferenceEngine create(EngineKind kind, QuantizedModel model) {
     return new ModelEngine(kind, model, executor(kind, Graph.of(model)));
   }
 
   /**
-   * An engine for a model, or the reference engine (with a warning) where there is no such engine
-   * on this machine. {@link InferenceEngine#kind()} says which it became.
+   * An engine for a model, or the reference engine (with a warning) where there is no such engine.
+   * {@link InferenceEngine#kind()} says which it became.
    */
   public static InferenceEngine createOrFallBack(EngineKind kind, QuantizedModel model) {
     try {
@@ -40,7 +41,8 @@ public final class Engines {
   /**
    * Something that executes a graph.
    *
-   * @throws EngineException if there is no such engine on this machine: what, where, what to do
+   * @throws EngineException if there is no such engine in this version or on this machine: what,
+   *     where, what to do
    */
   public static GraphExecutor executor(EngineKind kind, Graph graph) {
     return switch (kind) {
@@ -48,12 +50,12 @@ public final class Engines {
       case ONEDNN -> new OneDnnEngine(graph);
       case RTL ->
           throw new EngineException(
-              "engine rtl: the accelerator's simulation is not part of this installation;"
+              "engine rtl: this version has no simulation of the accelerator;"
                   + " choose the engine onednn or reference, or allow the fallback");
       case FPGA ->
           throw new EngineException(
-              "engine fpga: no accelerator found on this machine; connect the board and load its"
-                  + " driver, choose the engine onednn or reference, or allow the fallback");
+              "engine fpga: this version has no driver for a board;"
+                  + " choose the engine onednn or reference, or allow the fallback");
     };
   }
 }
