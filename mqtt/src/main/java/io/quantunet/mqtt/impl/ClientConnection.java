@@ -207,15 +207,20 @@ public final class ClientConnection {
    */
   public CompletionStage<String> publish(MqttMessage message, MqttQos defaultQos) {
     CompletableFuture<String> outcome = publishes.add();
-    CompletionStage<Mqtt5PublishResult> result;
-    try {
-      result = async.publish(Messages.toPublish(message, defaultQos));
-    } catch (RuntimeException malformed) {
-      result = CompletableFuture.failedStage(malformed);
-    }
-    CompletionStage<?> unused =
+    CompletableFuture<Mqtt5PublishResult> result = send(message, defaultQos);
+    CompletableFuture<?> unused =
         result.whenComplete((done, failure) -> outcome.complete(outcome(done, failure)));
+    // Refused at the end: else the client keeps its threads for it until the session expires.
+    CompletableFuture<?> unusedToo = outcome.whenComplete((reason, never) -> result.cancel(false));
     return outcome;
+  }
+
+  private CompletableFuture<Mqtt5PublishResult> send(MqttMessage message, MqttQos defaultQos) {
+    try {
+      return async.publish(Messages.toPublish(message, defaultQos));
+    } catch (RuntimeException malformed) {
+      return CompletableFuture.failedFuture(malformed);
+    }
   }
 
   private static String outcome(Mqtt5PublishResult done, Throwable failure) {
