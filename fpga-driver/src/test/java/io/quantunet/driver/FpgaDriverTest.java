@@ -2,9 +2,12 @@ package io.quantunet.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.driver.FpgaDriver.Answer;
 import io.quantunet.driver.FpgaDriver.Command;
@@ -30,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -283,24 +287,46 @@ class FpgaDriverTest {
 
   @Test
   void answersWhatIsLeftWhenItIsStopped() throws Exception {
-    ActorRef<Command> driver = start(1, 4);
+    CompletableFuture<ActorRef<Command>> started = new CompletableFuture<>();
+    ActorRef<ActorRef<Done>> owner = KIT.testKit().spawn(owner(behavior(1, 4), started));
+    ActorRef<Command> driver = started.get();
     FrameKey computing = ask(driver, ScriptedEngines.WAITING);
     engines.awaitWaiting();
     FrameKey waiting = ask(driver, ScriptedEngines.PLAIN);
     health(driver);
-    engines.release();
 
-    KIT.testKit().stop(driver);
+    TestProbe<Done> stopping = KIT.testKit().createTestProbe();
+    owner.tell(stopping.ref());
+    stopping.receiveMessage();
+    engines.release(); // too late: what the engine computes now finds nobody
 
     assertThat(edge.receiveSeveralMessages(2))
         .containsExactlyInAnyOrder(new Answer.Stopped(computing), new Answer.Stopped(waiting));
     assertThat(frames("stopped")).isEqualTo(2);
   }
 
+  /** Stops its driver when asked, and says so without waiting for the driver's workers. */
+  private static Behavior<ActorRef<Done>> owner(
+      Behavior<Command> driver, CompletableFuture<ActorRef<Command>> started) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<Command> child = context.spawn(driver, "driver");
+          started.complete(child);
+          return Behaviors.receiveMessage(
+              replyTo -> {
+                context.stop(child);
+                replyTo.tell(Done.done());
+                return Behaviors.same();
+              });
+        });
+  }
+
   private ActorRef<Command> start(int workers, int queueCapacity) {
-    return KIT.testKit()
-        .spawn(
-            FpgaDriver.create(settings(workers, queueCapacity), FIRST, metrics, clock(), engines));
+    return KIT.testKit().spawn(behavior(workers, queueCapacity));
+  }
+
+  private Behavior<Command> behavior(int workers, int queueCapacity) {
+    return FpgaDriver.create(settings(workers, queueCapacity), FIRST, metrics, clock(), engines);
   }
 
   private static DriverSettings settings(int workers, int queueCapacity) {
