@@ -92,21 +92,6 @@ public record EdgeSettings(
         stopTimeout);
   }
 
-  /** The same with another name, which is the client id at the broker too. */
-  public EdgeSettings withEdge(String newEdge) {
-    return new EdgeSettings(
-        site,
-        newEdge,
-        mqtt.withClientId(newEdge),
-        ingest,
-        modelFile,
-        driver,
-        deviceSilence,
-        maxDevices,
-        installTimeout,
-        stopTimeout);
-  }
-
   /** The same with another broker. */
   public EdgeSettings withMqtt(MqttConnectionSettings newMqtt) {
     return new EdgeSettings(
