@@ -9,6 +9,7 @@ import io.quantunet.driver.engine.Logits;
 import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.proto.GreyImage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,6 +109,16 @@ final class ScriptedEngines implements EngineFactory {
         awaitGate();
       }
       return reference.infer(codes, width, height, observer);
+    }
+
+    @Override
+    public void infer(byte[] codes, int frames, int width, int height, int[] logits) {
+      throw new UnsupportedOperationException("the driver does not ask for it");
+    }
+
+    @Override
+    public List<Logits> infer(List<byte[]> frames, int width, int height) {
+      return frames.stream().map(codes -> infer(codes, width, height)).toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.ManifestInfo;
 import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.driver.verify.RandomModels;
 import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.proto.GreyImage;

@@ -35,6 +35,18 @@ public interface InferenceEngine extends AutoCloseable {
   Logits infer(byte[] codes, int width, int height, LayerObserver observer);
 
   /**
+   * Computes a batch of frames into an array that the caller owns: nothing is allocated.
+   *
+   * @param codes the frames, {@code [frames, height, width]}
+   * @param frames how many, positive
+   * @param logits receives the logits, {@code [frames, height, width]}
+   */
+  void infer(byte[] codes, int frames, int width, int height, int[] logits);
+
+  /** The logits of each frame of a batch, {@code [height, width]} each. */
+  List<Logits> infer(List<byte[]> frames, int width, int height);
+
+  /**
    * Names of the layers that this engine leaves to plain Java, since it would not be exact there:
    * correct, but slow.
    */

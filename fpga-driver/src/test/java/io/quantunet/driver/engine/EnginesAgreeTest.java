@@ -2,7 +2,6 @@ package io.quantunet.driver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.model.ActivationFormat;
@@ -10,6 +9,7 @@ import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.LayerKind;
 import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.driver.verify.RandomModels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

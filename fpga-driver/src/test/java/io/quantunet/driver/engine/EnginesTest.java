@@ -3,8 +3,8 @@ package io.quantunet.driver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.driver.verify.RandomModels;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class EnginesTest {
           .hasMessageContaining("positive multiples of 16");
       assertThatThrownBy(() -> engine.infer(new byte[5], 16, 16))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("5 input codes, 16 x 16 x 1 needs 256");
+          .hasMessage("5 input codes, 1 x 16 x 16 x 1 needs 256");
     }
   }
 }

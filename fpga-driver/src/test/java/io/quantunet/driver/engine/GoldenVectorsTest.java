@@ -2,10 +2,10 @@ package io.quantunet.driver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.TestBundles;
 import io.quantunet.driver.model.GoldenVector;
 import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.driver.verify.RandomModels;
 import io.quantunet.proto.BinaryMask;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

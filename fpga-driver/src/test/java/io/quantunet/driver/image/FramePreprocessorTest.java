@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.model.BitWidth;
+import io.quantunet.driver.verify.RandomModels;
 import io.quantunet.proto.GreyImage;
 import java.util.Arrays;
 import java.util.Random;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.TestBundles;
+import io.quantunet.driver.verify.RandomModels;
 import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.proto.QuantizedNetwork;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.TestBundles;
 import io.quantunet.driver.engine.GoldenVectors;
+import io.quantunet.driver.verify.RandomModels;
 import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.proto.DecodeException.Reason;

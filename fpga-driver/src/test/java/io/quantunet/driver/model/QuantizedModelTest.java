@@ -3,7 +3,7 @@ package io.quantunet.driver.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quantunet.driver.RandomModels;
+import io.quantunet.driver.verify.RandomModels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

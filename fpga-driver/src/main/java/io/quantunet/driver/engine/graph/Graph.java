@@ -78,28 +78,59 @@ public record Graph(List<Tensor> tensors, List<Step> steps) {
 
   /** How often the input's sides are halved at most. */
   public int poolings() {
-    return tensors.stream().mapToInt(Tensor::level).max().orElse(0);
+    int poolings = 0;
+    for (Tensor tensor : tensors) {
+      poolings = Math.max(poolings, tensor.level());
+    }
+    return poolings;
   }
 
   /**
-   * Checks an input against the graph.
+   * Checks a batch of inputs against the graph.
    *
    * @throws IllegalArgumentException if a side cannot be halved as often as needed, or the codes
-   *     are not {@code [height, width, channels]}
+   *     are not {@code [frames, height, width, channels]}
    */
-  public void checkInput(byte[] codes, int width, int height) {
+  public void checkInput(byte[] codes, int frames, int width, int height) {
     int multiple = 1 << poolings();
     if (width < 1 || height < 1 || width % multiple != 0 || height % multiple != 0) {
       throw new IllegalArgumentException(
           "an input of %d x %d: both sides must be positive multiples of %d"
               .formatted(width, height, multiple));
     }
-    long needed = (long) width * height * input().channels();
-    if (codes.length != needed) {
+    long needed = (long) frames * width * height * input().channels();
+    if (frames < 1 || codes.length != needed) {
       throw new IllegalArgumentException(
-          "%d input codes, %d x %d x %d needs %d"
-              .formatted(codes.length, height, width, input().channels(), needed));
+          "%d input codes, %d x %d x %d x %d needs %d"
+              .formatted(codes.length, frames, height, width, input().channels(), needed));
     }
+  }
+
+  /**
+   * Checks that there is a place for each result.
+   *
+   * @throws IllegalArgumentException if there are more or less
+   */
+  public void checkResults(int[] results, int frames, int width, int height) {
+    int needed = resultLength(frames, width, height);
+    if (results.length != needed) {
+      throw new IllegalArgumentException(
+          "room for %d results, there are %d".formatted(results.length, needed));
+    }
+  }
+
+  /** How many values the last step makes of this many inputs. */
+  public int resultLength(int frames, int width, int height) {
+    Step last = steps.get(steps.size() - 1);
+    if (last instanceof Step.Head head) {
+      return frames * pixels(head.from(), width, height) * head.layer().outChannels();
+    }
+    Tensor result = tensors.get(tensors.size() - 1);
+    return frames * pixels(result, width, height) * result.channels();
+  }
+
+  private static int pixels(Tensor tensor, int width, int height) {
+    return tensor.side(width) * tensor.side(height);
   }
 
   private static final class Builder {

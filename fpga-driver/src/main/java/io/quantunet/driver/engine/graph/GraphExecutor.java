@@ -7,17 +7,33 @@ import java.util.List;
 public interface GraphExecutor extends AutoCloseable {
 
   /**
-   * Computes one input.
+   * Computes a batch of inputs of one size.
    *
-   * @param codes the input, {@code [height, width, channels]}, unsigned bytes
+   * @param codes the inputs, {@code [frames, height, width, channels]}, unsigned bytes
+   * @param frames how many, positive
    * @param width pixels across
    * @param height pixels down
-   * @param observer sees every layer's codes but the head's
-   * @return what the last step made: logits, or codes 0..255; {@code [height, width, channels]}
-   * @throws IllegalArgumentException if the input does not fit the graph
+   * @param results receives what the last step makes, logits or codes 0..255: {@code [frames,
+   *     height, width, channels]}, {@link Graph#resultLength} values
+   * @throws IllegalArgumentException if the inputs or the results do not fit the graph
    * @throws io.quantunet.driver.engine.EngineException if it cannot be computed
    */
+  void run(byte[] codes, int frames, int width, int height, int[] results);
+
+  /**
+   * Computes one input and shows what each layer makes of it.
+   *
+   * @param codes {@code [height, width, channels]}
+   * @param observer sees every layer's codes but the head's
+   * @return the result, {@code [height, width, channels]}
+   */
   int[] run(byte[] codes, int width, int height, LayerObserver observer);
+
+  /** Computes one input, {@code [height, width, channels]}, and says how long each part took. */
+  List<StepTime> time(byte[] codes, int width, int height);
+
+  /** What it executes. */
+  Graph graph();
 
   /** Names of the layers that it leaves to plain Java, since they would not be exact otherwise. */
   default List<String> plainLayers() {

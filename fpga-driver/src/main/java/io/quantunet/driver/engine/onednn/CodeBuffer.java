@@ -6,16 +6,15 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Where a tensor's codes lie, {@code [height, width, channels]}: in native memory of its own, or as
- * some of the channels of a wider tensor.
+ * Where a batch of tensors' codes lies, {@code [frames, height, width, channels]}: in native memory
+ * of its own, or as some of the channels of wider tensors.
  */
 final class CodeBuffer {
 
   private final NativeScope scope;
   private final engine cpu;
   private final BytePointer first;
-  private final int width;
-  private final int height;
+  private final Extent extent;
   private final int channels;
   private final int pixelStride;
 
@@ -23,61 +22,74 @@ final class CodeBuffer {
       NativeScope scope,
       engine cpu,
       BytePointer first,
-      int width,
-      int height,
+      Extent extent,
       int channels,
       int pixelStride) {
     this.scope = scope;
     this.cpu = cpu;
     this.first = first;
-    this.width = width;
-    this.height = height;
+    this.extent = extent;
     this.channels = channels;
     this.pixelStride = pixelStride;
   }
 
-  static CodeBuffer allocate(NativeScope scope, engine cpu, int width, int height, int channels) {
+  static CodeBuffer allocate(NativeScope scope, engine cpu, Extent extent, int channels) {
     try (memory.desc layout =
         new memory.desc(
-            new long[] {(long) width * height * channels},
+            new long[] {(long) extent.pixels() * channels},
             memory.data_type.u8,
             memory.format_tag.a)) {
-      memory bytes = scope.own(new memory(layout, cpu));
-      return new CodeBuffer(scope, cpu, data(bytes), width, height, channels, channels);
+      BytePointer bytes = data(scope.own(new memory(layout, cpu)));
+      return new CodeBuffer(scope, cpu, bytes, extent, channels, channels);
     }
   }
 
-  /** Some of this tensor's channels as a tensor. */
+  /** Some of these tensors' channels. */
   CodeBuffer channels(int from, int count) {
-    return new CodeBuffer(scope, cpu, first.getPointer(from), width, height, count, pixelStride);
+    return new CodeBuffer(scope, cpu, first.getPointer(from), extent, count, pixelStride);
   }
 
-  int width() {
-    return width;
-  }
-
-  int height() {
-    return height;
+  Extent extent() {
+    return extent;
   }
 
   int channels() {
     return channels;
   }
 
-  int pixelStride() {
-    return pixelStride;
+  /** Codes in all. */
+  int size() {
+    return extent.pixels() * channels;
   }
 
-  /** As oneDNN's image {@code [1, channels, height, width]}. */
+  /** As oneDNN's images {@code [frames, channels, height, width]}. */
   memory image() {
-    long rowStride = (long) width * pixelStride;
+    long rowStride = (long) extent.width() * pixelStride;
     return view(
-        new long[] {1, channels, height, width},
-        new long[] {height * rowStride, 1, rowStride, pixelStride});
+        new long[] {extent.frames(), channels, extent.height(), extent.width()},
+        new long[] {extent.height() * rowStride, 1, rowStride, pixelStride});
   }
 
-  /** Other dimensions over the same codes; strides in codes. */
-  memory view(long[] dimensions, long[] strides) {
+  /**
+   * As {@code [rows, 2, columns, 2, channels]}: each 2x2 block of pixels apart, rows of all frames
+   * counted through.
+   */
+  memory blocks() {
+    long row = (long) extent.width() * pixelStride;
+    return view(
+        new long[] {extent.frames() * extent.height() / 2, 2, extent.width() / 2, 2, channels},
+        new long[] {2 * row, row, 2L * pixelStride, pixelStride, 1});
+  }
+
+  /** These codes as the blocks of a tensor twice as wide and high: {@code channels = 2 x 2 x n}. */
+  memory blocksByDepth() {
+    int each = channels / 4;
+    return view(
+        new long[] {extent.frames() * extent.height(), 2, extent.width(), 2, each},
+        new long[] {(long) extent.width() * channels, 2L * each, channels, each, 1});
+  }
+
+  private memory view(long[] dimensions, long[] strides) {
     try (memory.desc layout = new memory.desc(dimensions, memory.data_type.u8, strides)) {
       return scope.own(new memory(layout, cpu, first));
     }
@@ -88,21 +100,29 @@ final class CodeBuffer {
       first.put(codes, 0, codes.length);
       return;
     }
-    for (int pixel = 0; pixel < width * height; pixel++) {
+    for (int pixel = 0; pixel < extent.pixels(); pixel++) {
       first.getPointer((long) pixel * pixelStride).put(codes, pixel * channels, channels);
     }
   }
 
   byte[] read() {
-    byte[] codes = new byte[width * height * channels];
+    byte[] codes = new byte[size()];
     if (pixelStride == channels) {
       first.get(codes, 0, codes.length);
       return codes;
     }
-    for (int pixel = 0; pixel < width * height; pixel++) {
+    for (int pixel = 0; pixel < extent.pixels(); pixel++) {
       first.getPointer((long) pixel * pixelStride).get(codes, pixel * channels, channels);
     }
     return codes;
+  }
+
+  /** As {@link #read()}, into 0..255. */
+  void readAsInts(int[] values) {
+    byte[] codes = read();
+    for (int i = 0; i < codes.length; i++) {
+      values[i] = codes[i] & 0xFF;
+    }
   }
 
   static BytePointer data(memory owner) {

@@ -7,17 +7,23 @@ import org.bytedeco.javacpp.Pointer;
 /** Owns native objects and gives them back in reverse order. */
 final class NativeScope implements AutoCloseable {
 
-  private final Deque<Pointer> owned = new ArrayDeque<>();
+  private final Deque<Runnable> releases = new ArrayDeque<>();
 
   <P extends Pointer> P own(P pointer) {
-    owned.push(pointer);
+    releases.push(pointer::deallocate);
     return pointer;
+  }
+
+  /** Takes over a share of something. */
+  PackedWeights own(PackedWeights weights) {
+    releases.push(weights::close);
+    return weights;
   }
 
   @Override
   public void close() {
-    while (!owned.isEmpty()) {
-      owned.pop().deallocate();
+    while (!releases.isEmpty()) {
+      releases.pop().run();
     }
   }
 }

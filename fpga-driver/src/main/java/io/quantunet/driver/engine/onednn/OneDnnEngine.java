@@ -4,18 +4,21 @@ import io.quantunet.driver.engine.EngineException;
 import io.quantunet.driver.engine.LayerObserver;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
+import io.quantunet.driver.engine.graph.StepTime;
 import io.quantunet.driver.model.Layer;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes a graph with oneDNN's int8 primitives. A layer that oneDNN would not compute exactly (on
- * this CPU, or because its accumulators exceed float32's integers) runs in plain Java instead.
+ * Executes a graph with oneDNN's int8 primitives, one thread per frame. A layer that oneDNN would
+ * not compute exactly on this CPU runs in plain Java instead.
  */
 public final class OneDnnEngine implements GraphExecutor {
 
@@ -24,12 +27,9 @@ public final class OneDnnEngine implements GraphExecutor {
   /** Sizes of input that are kept ready. */
   private static final int MAX_PLANS = 4;
 
-  private record Size(int width, int height) {}
-
   private final Graph graph;
-  private final Set<String> exactLayers;
-  private final List<String> plainLayers;
-  private final Map<Size, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Layer, Arithmetic> arithmetic = new IdentityHashMap<>();
+  private final Deque<Plan> plans = new ArrayDeque<>(); // the last used one first
   private boolean closed = false;
 
   /**
@@ -38,58 +38,89 @@ public final class OneDnnEngine implements GraphExecutor {
   public OneDnnEngine(Graph graph) {
     this.graph = graph;
     boolean exactDotProducts = OneDnn.hasExactDotProducts();
-    Map<Boolean, List<String>> layers =
-        graph.layers().stream()
-            .collect(
-                Collectors.partitioningBy(
-                    layer -> CpuRule.isExact(layer, exactDotProducts),
-                    Collectors.mapping(Layer::name, Collectors.toList())));
-    this.exactLayers = Set.copyOf(layers.get(true));
-    this.plainLayers = List.copyOf(layers.get(false));
-    LOG.debug("oneDNN on {}; in plain Java: {}", OneDnn.instructionSet(), plainLayers);
+    graph.layers().forEach(layer -> arithmetic.put(layer, Arithmetic.of(layer, exactDotProducts)));
+    LOG.debug("oneDNN on {}; in plain Java: {}", OneDnn.instructionSet(), plainLayers());
+  }
+
+  @Override
+  public Graph graph() {
+    return graph;
   }
 
   @Override
   public List<String> plainLayers() {
-    return plainLayers;
+    return graph.layers().stream()
+        .filter(layer -> arithmetic.get(layer) == Arithmetic.PLAIN)
+        .map(Layer::name)
+        .toList();
+  }
+
+  @Override
+  public void run(byte[] codes, int frames, int width, int height, int[] results) {
+    graph.checkInput(codes, frames, width, height);
+    graph.checkResults(results, frames, width, height);
+    with(frames, width, height, plan -> plan.run(codes, results));
   }
 
   @Override
   public int[] run(byte[] codes, int width, int height, LayerObserver observer) {
-    if (closed) {
-      throw new EngineException("engine onednn: closed");
-    }
-    graph.checkInput(codes, width, height);
-    try (SingleThread thread = SingleThread.enter()) {
-      return plan(new Size(width, height)).run(codes, observer);
-    } catch (EngineException e) {
-      throw e;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      throw new EngineException(
-          "engine onednn: a frame of %d x %d was not computed: %s"
-              .formatted(width, height, e.getMessage()),
-          e);
-    }
+    graph.checkInput(codes, 1, width, height);
+    int[] results = new int[graph.resultLength(1, width, height)];
+    with(1, width, height, plan -> plan.show(codes, results, graph, observer));
+    return results;
+  }
+
+  @Override
+  public List<StepTime> time(byte[] codes, int width, int height) {
+    graph.checkInput(codes, 1, width, height);
+    int[] results = new int[graph.resultLength(1, width, height)];
+    List<StepTime> times = new ArrayList<>();
+    with(1, width, height, plan -> times.addAll(plan.time(codes, results)));
+    return times;
   }
 
   @Override
   public void close() {
     closed = true;
-    plans.values().forEach(Plan::close);
+    plans.forEach(Plan::close);
     plans.clear();
   }
 
-  private Plan plan(Size size) {
-    Plan known = plans.get(size);
-    if (known != null) {
-      return known;
+  private void with(int frames, int width, int height, Consumer<Plan> work) {
+    if (closed) {
+      throw new EngineException("engine onednn: closed");
     }
-    if (plans.size() == MAX_PLANS) {
-      Size oldest = plans.keySet().iterator().next();
-      plans.remove(oldest).close();
+    try (SingleThread thread = SingleThread.enter()) {
+      work.accept(plan(frames, width, height));
+    } catch (EngineException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new EngineException(
+          "engine onednn: %d frames of %d x %d were not computed: %s"
+              .formatted(frames, width, height, e.getMessage()),
+          e);
     }
-    Plan plan = new Plan(graph, exactLayers, size.width(), size.height());
-    plans.put(size, plan);
+  }
+
+  private Plan plan(int frames, int width, int height) {
+    Plan last = plans.peekFirst();
+    if (last != null && last.fits(frames, width, height)) {
+      return last;
+    }
+    Plan plan =
+        plans.stream()
+            .filter(known -> known.fits(frames, width, height))
+            .findFirst()
+            .orElseGet(() -> make(new Extent(frames, width, height)));
+    plans.remove(plan);
+    plans.addFirst(plan);
     return plan;
+  }
+
+  private Plan make(Extent extent) {
+    if (plans.size() == MAX_PLANS) {
+      plans.removeLast().close();
+    }
+    return new Plan(graph, arithmetic::get, extent);
   }
 }

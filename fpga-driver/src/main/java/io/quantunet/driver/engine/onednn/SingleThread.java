@@ -1,9 +1,8 @@
 package io.quantunet.driver.engine.onednn;
 
-import com.sun.jna.Function;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class SingleThread implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SingleThread.class);
-  private static final Optional<OpenMp> OPEN_MP = findOpenMp();
+  private static final boolean REACHES_OPEN_MP = findOpenMp();
+  private static final SingleThread ALREADY = new SingleThread(1);
 
   private final int before;
 
@@ -26,41 +26,38 @@ final class SingleThread implements AutoCloseable {
 
   /** Whether oneDNN's OpenMP was found. */
   static boolean reachesOpenMp() {
-    return OPEN_MP.isPresent();
+    return REACHES_OPEN_MP;
   }
 
   /** Threads that OpenMP would use for the caller; 1 if it is out of reach. */
   static int threads() {
-    return OPEN_MP.map(OpenMp::threads).orElse(1);
+    return REACHES_OPEN_MP ? OpenMp.omp_get_max_threads() : 1;
   }
 
   static SingleThread enter() {
     int before = threads();
-    if (before != 1) {
-      OPEN_MP.orElseThrow().setThreads(1);
+    if (before == 1) {
+      return ALREADY;
     }
+    OpenMp.omp_set_num_threads(1);
     return new SingleThread(before);
   }
 
   @Override
   public void close() {
     if (before != 1) {
-      OPEN_MP.orElseThrow().setThreads(before);
+      OpenMp.omp_set_num_threads(before);
     }
   }
 
-  private record OpenMp(Function get, Function set) {
+  /** OpenMP's own functions; mapped directly, a call allocates nothing. */
+  private static final class OpenMp {
+    static native int omp_get_max_threads();
 
-    int threads() {
-      return get.invokeInt(new Object[0]);
-    }
-
-    void setThreads(int threads) {
-      set.invokeVoid(new Object[] {threads});
-    }
+    static native void omp_set_num_threads(int threads);
   }
 
-  private static Optional<OpenMp> findOpenMp() {
+  private static boolean findOpenMp() {
     OneDnn.cpu();
     try {
       NativeLibrary library =
@@ -71,16 +68,14 @@ final class SingleThread implements AutoCloseable {
               .findFirst()
               .map(NativeLibrary::getInstance)
               .orElseGet(NativeLibrary::getProcess);
-      return Optional.of(
-          new OpenMp(
-              library.getFunction("omp_get_max_threads"),
-              library.getFunction("omp_set_num_threads")));
+      Native.register(OpenMp.class, library);
+      return true;
     } catch (LinkageError e) {
       LOG.warn(
           "oneDNN's OpenMP is out of reach ({}); set OMP_NUM_THREADS=1, or frames compete for the"
               + " cores",
           e.getMessage());
-      return Optional.empty();
+      return false;
     }
   }
 }

@@ -5,9 +5,13 @@ import io.quantunet.driver.engine.graph.Codes;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.engine.graph.Step;
+import io.quantunet.driver.engine.graph.StepTime;
 import io.quantunet.driver.engine.graph.Tensor;
 import io.quantunet.driver.model.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Executes a graph step by step in plain Java. */
@@ -25,9 +29,49 @@ public final class ReferenceEngine implements GraphExecutor {
   }
 
   @Override
+  public void run(byte[] codes, int frames, int width, int height, int[] results) {
+    graph.checkInput(codes, frames, width, height);
+    graph.checkResults(results, frames, width, height);
+    int input = codes.length / frames;
+    int result = results.length / frames;
+    for (int frame = 0; frame < frames; frame++) {
+      byte[] one = Arrays.copyOfRange(codes, frame * input, (frame + 1) * input);
+      int[] values = new Run(width, height, LayerObserver.NONE).execute(one);
+      System.arraycopy(values, 0, results, frame * result, result);
+    }
+  }
+
+  @Override
   public int[] run(byte[] codes, int width, int height, LayerObserver observer) {
-    graph.checkInput(codes, width, height);
+    graph.checkInput(codes, 1, width, height);
     return new Run(width, height, observer).execute(codes);
+  }
+
+  @Override
+  public List<StepTime> time(byte[] codes, int width, int height) {
+    List<StepTime> times = new ArrayList<>();
+    long[] last = {System.nanoTime()};
+    run(
+        codes,
+        width,
+        height,
+        (layer, output, outWidth, outHeight) -> {
+          long now = System.nanoTime();
+          times.add(new StepTime(layer.name(), StepTime.CONVOLUTION, "plain Java", now - last[0]));
+          last[0] = now;
+        });
+    Layer head = graph.layers().get(graph.layers().size() - 1);
+    if (head.output().isEmpty()) {
+      times.add(
+          new StepTime(
+              head.name(), StepTime.CONVOLUTION, "plain Java", System.nanoTime() - last[0]));
+    }
+    return times;
+  }
+
+  @Override
+  public Graph graph() {
+    return graph;
   }
 
   @Override

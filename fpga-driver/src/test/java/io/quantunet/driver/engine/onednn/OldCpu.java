@@ -1,12 +1,12 @@
 package io.quantunet.driver.engine.onednn;
 
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.engine.LayerObserver;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.reference.ReferenceEngine;
 import io.quantunet.driver.model.ActivationFormat;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.LayerKind;
+import io.quantunet.driver.verify.RandomModels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package io.quantunet.driver.engine.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quantunet.driver.RandomModels;
 import io.quantunet.driver.engine.EngineException;
 import io.quantunet.driver.engine.LayerObserver;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.reference.ReferenceEngine;
 import io.quantunet.driver.model.BitWidth;
+import io.quantunet.driver.verify.RandomModels;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;

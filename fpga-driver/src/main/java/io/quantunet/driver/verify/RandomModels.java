@@ -1,4 +1,4 @@
-package io.quantunet.driver;
+package io.quantunet.driver.verify;
 
 import io.quantunet.driver.model.ActivationFormat;
 import io.quantunet.driver.model.BitWidth;
@@ -12,22 +12,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Nets and layers of random codes whose activations stay alive from end to end. */
 public final class RandomModels {
 
   private RandomModels() {}
 
+  /**
+   * A net whose weights and activations have one width each, the same for the same seed: what the
+   * benchmarks measure.
+   */
+  public static QuantizedModel uniform(
+      int width, BitWidth weights, BitWidth activations, long seed) {
+    return model(width, new Random(seed), () -> weights, () -> activations);
+  }
+
   /** A net of all widths of weights and activations, the same for the same seed. */
   public static QuantizedModel model(int width, long seed) {
     Random random = new Random(seed);
+    return model(width, random, () -> bits(random), () -> bits(random));
+  }
+
+  private static QuantizedModel model(
+      int width, Random random, Supplier<BitWidth> weights, Supplier<BitWidth> activations) {
     Map<String, ActivationFormat> skips = new HashMap<>();
     List<Layer> layers = new ArrayList<>();
     ActivationFormat input = ActivationFormat.INPUT;
     for (UNetLayout.Slot slot : UNetLayout.slots(width)) {
       Optional<ActivationFormat> output = Optional.empty();
       if (slot.kind() != LayerKind.LOGITS_1X1) {
-        ActivationFormat fresh = ActivationFormat.of(bits(random), random.nextInt(9));
+        ActivationFormat fresh = new ActivationFormat(activations.get(), random.nextInt(9));
         output =
             Optional.of(
                 slot.kind() == LayerKind.UPCONV_2X2
@@ -43,6 +58,7 @@ public final class RandomModels {
               slot.inChannels(),
               slot.outChannels(),
               input,
+              weights.get(),
               output);
       layers.add(layer);
       input = output.orElse(input);
@@ -59,7 +75,18 @@ public final class RandomModels {
       int out,
       ActivationFormat input,
       Optional<ActivationFormat> output) {
-    BitWidth width = new BitWidth(bits(random));
+    return layer(random, name, kind, in, out, input, bits(random), output);
+  }
+
+  private static Layer layer(
+      Random random,
+      String name,
+      LayerKind kind,
+      int in,
+      int out,
+      ActivationFormat input,
+      BitWidth width,
+      Optional<ActivationFormat> output) {
     int limit = width.maxWeightCode();
     byte[] weights = new byte[out * kind.taps() * in];
     for (int i = 0; i < weights.length; i++) {
@@ -88,7 +115,8 @@ public final class RandomModels {
     return codes;
   }
 
-  private static int bits(Random random) {
-    return BitWidth.MIN_BITS + random.nextInt(BitWidth.MAX_BITS - BitWidth.MIN_BITS + 1);
+  private static BitWidth bits(Random random) {
+    return new BitWidth(
+        BitWidth.MIN_BITS + random.nextInt(BitWidth.MAX_BITS - BitWidth.MIN_BITS + 1));
   }
 }

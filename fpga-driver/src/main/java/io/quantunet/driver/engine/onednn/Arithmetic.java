@@ -2,21 +2,35 @@ package io.quantunet.driver.engine.onednn;
 
 import io.quantunet.driver.model.Layer;
 
-/** Which layers oneDNN computes without changing a bit; the others run in plain Java. */
-final class CpuRule {
+/** How a layer is computed so that no bit changes. */
+enum Arithmetic {
+
+  /**
+   * oneDNN sums in int32, scales by a power of two in float32 and rounds half to even: exact while
+   * every accumulator is an integer that float32 holds.
+   */
+  FUSED,
+
+  /** oneDNN sums in int32; the requantization follows in 64-bit integers. */
+  WIDE,
+
+  /** Plain Java: this CPU's products would saturate silently. */
+  PLAIN;
 
   /** Below it float32 holds every integer: scaling by a power of two and rounding are exact. */
   private static final long FLOAT_LIMIT = 1L << 24;
 
-  private CpuRule() {}
-
   /**
+   * The fastest that is exact.
+   *
    * @param exactDotProducts whether the CPU has VNNI or AMX; without, two products are added with
    *     saturation at 16 bits
    */
-  static boolean isExact(Layer layer, boolean exactDotProducts) {
-    return layer.accumulatorBound() < FLOAT_LIMIT
-        && (exactDotProducts || pairsFitInto16Bits(layer));
+  static Arithmetic of(Layer layer, boolean exactDotProducts) {
+    if (!exactDotProducts && !pairsFitInto16Bits(layer)) {
+      return PLAIN;
+    }
+    return layer.accumulatorBound() < FLOAT_LIMIT ? FUSED : WIDE;
   }
 
   /** {@code 2 * max|w| * (2^A_in - 1) <= 32767}. */
