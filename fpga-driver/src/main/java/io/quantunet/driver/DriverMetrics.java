@@ -32,6 +32,7 @@ final class DriverMetrics {
   private final AtomicInteger queueDepth = new AtomicInteger();
   private final AtomicInteger busyWorkers = new AtomicInteger();
   private final AtomicInteger plainLayers = new AtomicInteger();
+  private final AtomicInteger standIn = new AtomicInteger();
 
   DriverMetrics(MeterRegistry registry) {
     for (Outcome outcome : Outcome.values()) {
@@ -52,6 +53,7 @@ final class DriverMetrics {
     registry.gauge("quantunet.driver.queue.depth", queueDepth);
     registry.gauge("quantunet.driver.workers.busy", busyWorkers);
     registry.gauge("quantunet.driver.plain.layers", plainLayers);
+    registry.gauge("quantunet.driver.stand.in", standIn);
   }
 
   void ended(Outcome outcome) {
@@ -66,8 +68,9 @@ final class DriverMetrics {
     hungEngines.increment();
   }
 
-  void modelInstalled(int layersInPlainJava) {
+  void modelInstalled(boolean onStandIn, int layersInPlainJava) {
     installed.increment();
+    standIn.set(onStandIn ? 1 : 0);
     plainLayers.set(layersInPlainJava);
   }
 

@@ -8,9 +8,10 @@ import java.time.Duration;
  * What the driver can be told; the keys are in {@code reference.conf}.
  *
  * @param engine the engine to use
- * @param fallbackAllowed whether the reference engine may stand in for one that is not there
+ * @param fallbackAllowed whether the engine java may stand in for one that is not there
  * @param workers frames that are computed side by side, at least 1
  * @param queueCapacity frames that may wait, at least 1
+ * @param batch frames that a worker computes together when the queue is deep, at least 1
  * @param inferenceTimeout after this long on one frame an engine counts as hung
  * @param replacementDelay pause before an engine that could not be restarted is tried again
  */
@@ -19,6 +20,7 @@ public record DriverSettings(
     boolean fallbackAllowed,
     int workers,
     int queueCapacity,
+    int batch,
     Duration inferenceTimeout,
     Duration replacementDelay) {
 
@@ -30,6 +32,7 @@ public record DriverSettings(
   public DriverSettings {
     require(workers >= 1, "workers", workers);
     require(queueCapacity >= 1, "queue-capacity", queueCapacity);
+    require(batch >= 1, "batch", batch);
     require(isPositive(inferenceTimeout), "inference-timeout", inferenceTimeout);
     require(isPositive(replacementDelay), "replacement-delay", replacementDelay);
   }
@@ -48,6 +51,7 @@ public record DriverSettings(
         driver.getBoolean("fallback-allowed"),
         workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
         driver.getInt("queue-capacity"),
+        driver.getInt("batch"),
         driver.getDuration("inference-timeout"),
         driver.getDuration("replacement-delay"));
   }
@@ -55,7 +59,7 @@ public record DriverSettings(
   /** These settings with another engine. */
   public DriverSettings withEngine(EngineKind other) {
     return new DriverSettings(
-        other, fallbackAllowed, workers, queueCapacity, inferenceTimeout, replacementDelay);
+        other, fallbackAllowed, workers, queueCapacity, batch, inferenceTimeout, replacementDelay);
   }
 
   private static boolean isPositive(Duration duration) {

@@ -17,10 +17,11 @@ import io.quantunet.driver.image.FramePreprocessor;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.proto.GreyImage;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * One engine on one thread: computes one frame after the other on one model. After a failure it
- * says so and is restarted with a fresh engine.
+ * One engine on one thread: computes one batch of frames after the other on one model. After a
+ * failure it says so and is restarted with a fresh engine.
  */
 final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
 
@@ -32,8 +33,8 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
   /** What a worker can be asked. */
   sealed interface Command {}
 
-  /** Compute this frame. */
-  record Compute(long job, GreyImage frame) implements Command {}
+  /** Compute these frames together. */
+  record Compute(long batch, List<GreyImage> frames) implements Command {}
 
   /** End once what was asked before is done. */
   record Stop() implements Command {}
@@ -42,13 +43,13 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
   sealed interface Event {
     ActorRef<Command> worker();
 
-    long job();
+    long batch();
 
-    /** The frame is computed. */
+    /** The frames are computed; {@code logits} has each one's, the durations are of them all. */
     record Computed(
         ActorRef<Command> worker,
-        long job,
-        Logits logits,
+        long batch,
+        List<Logits> logits,
         FpgaDriver.ModelIdentity model,
         EngineKind engine,
         Duration preprocess,
@@ -56,7 +57,7 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
         implements Event {}
 
     /** The engine failed; the worker goes on with a fresh one. */
-    record NotComputed(ActorRef<Command> worker, long job, String reason) implements Event {}
+    record NotComputed(ActorRef<Command> worker, long batch, String reason) implements Event {}
   }
 
   private final FpgaDriver.ModelIdentity identity;
@@ -112,20 +113,20 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
     } catch (RuntimeException | OutOfMemoryError e) {
       getContext().getLog().warn("the engine failed and is restarted: {}", reason(e));
       getContext().getLog().debug("the engine failed", e);
-      driver.tell(new Event.NotComputed(getContext().getSelf(), compute.job(), reason(e)));
-      throw new EngineException("a frame was not computed: " + reason(e), e);
+      driver.tell(new Event.NotComputed(getContext().getSelf(), compute.batch(), reason(e)));
+      throw new EngineException("frames were not computed: " + reason(e), e);
     }
   }
 
   private Event compute(Compute compute) {
     long start = System.nanoTime();
-    byte[] codes = preprocessor.toGrid(compute.frame());
+    List<byte[]> codes = compute.frames().stream().map(preprocessor::toGrid).toList();
     long ready = System.nanoTime();
-    Logits logits = engine.infer(codes, preprocessor.gridWidth(), preprocessor.gridHeight());
+    List<Logits> logits = engine.infer(codes, preprocessor.gridWidth(), preprocessor.gridHeight());
     long end = System.nanoTime();
     return new Event.Computed(
         getContext().getSelf(),
-        compute.job(),
+        compute.batch(),
         logits,
         identity,
         engine.kind(),

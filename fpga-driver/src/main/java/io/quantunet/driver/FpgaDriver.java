@@ -74,7 +74,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
 
   private record DeadlinePassed(long job) implements Command {}
 
-  private record EngineHung(ActorRef<EngineWorker.Command> worker, long job) implements Command {}
+  private record EngineHung(ActorRef<EngineWorker.Command> worker, long batch) implements Command {}
 
   private record ReplaceWorkers() implements Command {}
 
@@ -207,7 +207,9 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
     this.frames = frames;
     this.workerEvents = context.messageAdapter(EngineWorker.Event.class, FromWorker::new);
     this.initialModel = ModelIdentity.of(initialModel);
-    this.models = new ModelSwitch(context, engines, metrics, frames, clock, this::startWorker);
+    this.models =
+        new ModelSwitch(
+            context, settings.engine(), engines, metrics, frames, clock, this::startWorker);
     models.install(initialModel);
   }
 
@@ -243,7 +245,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   }
 
   private Behavior<Command> onEngineHung(EngineHung hung) {
-    frames.engineHung(hung.worker(), hung.job());
+    frames.engineHung(hung.worker(), hung.batch());
     return this;
   }
 
@@ -309,7 +311,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
     return this;
   }
 
-  /** The driver's timers as what they mean. A job has one at most: its deadline or its engine's. */
+  /** The driver's timers as what they mean: a job's deadline, a batch's engine. */
   private record DriverTimers(TimerScheduler<Command> timers) implements FrameDispatch.Timers {
 
     @Override
@@ -318,13 +320,13 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
     }
 
     @Override
-    public void patience(ActorRef<EngineWorker.Command> worker, long job, Duration patience) {
-      timers.startSingleTimer(job, new EngineHung(worker, job), patience);
+    public void patience(ActorRef<EngineWorker.Command> worker, long batch, Duration patience) {
+      timers.startSingleTimer(batch, new EngineHung(worker, batch), patience);
     }
 
     @Override
-    public void cancel(long job) {
-      timers.cancel(job);
+    public void cancel(long jobOrBatch) {
+      timers.cancel(jobOrBatch);
     }
 
     @Override

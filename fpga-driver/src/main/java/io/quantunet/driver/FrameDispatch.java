@@ -5,10 +5,12 @@ import io.quantunet.driver.DriverMetrics.Outcome;
 import io.quantunet.driver.FpgaDriver.Answer;
 import io.quantunet.driver.FpgaDriver.State;
 import io.quantunet.driver.FpgaDriver.Timings;
+import io.quantunet.driver.engine.Logits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +25,11 @@ final class FrameDispatch {
     /** The job's deadline will have passed. */
     void deadline(long job, Duration left);
 
-    /** The worker will have had the job for too long. */
-    void patience(ActorRef<EngineWorker.Command> worker, long job, Duration patience);
+    /** The worker will have had the batch for too long. */
+    void patience(ActorRef<EngineWorker.Command> worker, long batch, Duration patience);
 
     /** Neither, any more. */
-    void cancel(long job);
+    void cancel(long jobOrBatch);
 
     /** Workers that ended are to be replaced. */
     void replaceWorkers(Duration pause);
@@ -48,7 +50,7 @@ final class FrameDispatch {
   private Optional<Supplier<ActorRef<EngineWorker.Command>>> spawn = Optional.empty();
   private boolean loading = false;
   private String trouble = "no model yet";
-  private long jobs = 0;
+  private long lastId = 0;
   private long failures = 0;
 
   FrameDispatch(DriverSettings settings, DriverMetrics metrics, Clock clock, Timers timers) {
@@ -60,7 +62,7 @@ final class FrameDispatch {
 
   void accept(FpgaDriver.Segment segment) {
     Instant now = clock.instant();
-    Job job = new Job(++jobs, segment, now, 1);
+    Job job = Job.first(++lastId, segment, now);
     if (job.isLate(now)) {
       late(job);
     } else if (state() == State.FAILED) {
@@ -86,26 +88,26 @@ final class FrameDispatch {
     dispatch();
   }
 
-  /** A worker has ended a job; nothing happens if the job was taken from it before. */
+  /** A worker has ended a batch; nothing happens if it was taken from it before. */
   void ended(EngineWorker.Event event) {
-    Optional<Job> ended = pool.finish(event.worker(), event.job());
-    ended.ifPresent(job -> timers.cancel(job.id()));
+    Optional<Batch> ended = pool.finish(event.worker(), event.batch());
+    ended.ifPresent(batch -> timers.cancel(batch.id()));
     if (event instanceof EngineWorker.Event.Computed computed) {
-      ended.ifPresent(job -> segmented(job, computed));
+      ended.ifPresent(batch -> segmented(batch, computed));
     } else if (event instanceof EngineWorker.Event.NotComputed failure) {
-      ended.ifPresent(job -> retryOrFail(job, failure.reason()));
+      ended.ifPresent(batch -> retryOrFail(batch, failure.reason()));
     }
     dispatch();
   }
 
   /** Native code cannot be interrupted: the worker is left alone, and another takes its place. */
   void engineHung(ActorRef<EngineWorker.Command> worker, long id) {
-    Optional<Job> job = pool.abandon(worker, id);
-    if (job.isPresent()) {
+    Optional<Batch> batch = pool.abandon(worker, id);
+    if (batch.isPresent()) {
       metrics.engineHung();
-      trouble = "an engine did not answer within " + settings.inferenceTimeout();
+      trouble = "an engine did not answer within " + patience(batch.get());
       refill();
-      retryOrFail(job.get(), trouble);
+      retryOrFail(batch.get(), trouble);
     }
     dispatch();
   }
@@ -118,8 +120,8 @@ final class FrameDispatch {
     } else {
       refill(); // it may have hung, and its place was not taken
     }
-    ended.job().ifPresent(job -> timers.cancel(job.id()));
-    ended.job().ifPresent(job -> retryOrFail(job, reason));
+    ended.batch().ifPresent(batch -> timers.cancel(batch.id()));
+    ended.batch().ifPresent(batch -> retryOrFail(batch, reason));
     dispatch();
   }
 
@@ -198,7 +200,7 @@ final class FrameDispatch {
 
   private void dispatch() {
     while (pool.hasIdle() && !queue.isEmpty()) {
-      start(queue.removeFirst());
+      start(nextJobs());
     }
     while (state() == State.FAILED && !queue.isEmpty()) {
       Job job = queue.removeFirst();
@@ -208,16 +210,41 @@ final class FrameDispatch {
     metrics.load(queue.size(), pool.busyWorkers());
   }
 
-  private void start(Job job) {
-    timers.cancel(job.id());
-    if (job.isLate(clock.instant())) {
-      late(job);
-    } else {
-      timers.patience(pool.start(job), job.id(), settings.inferenceTimeout());
+  /**
+   * A full batch if the queue is deep enough to fill one for each worker, otherwise a single frame:
+   * nobody waits for company.
+   */
+  private List<Job> nextJobs() {
+    int size = queue.size() >= settings.batch() * settings.workers() ? settings.batch() : 1;
+    List<Job> jobs = new ArrayList<>();
+    do {
+      jobs.add(queue.removeFirst());
+    } while (jobs.size() < size && !jobs.get(0).alone() && !queue.getFirst().alone());
+    return jobs;
+  }
+
+  private void start(List<Job> jobs) {
+    Instant now = clock.instant();
+    jobs.forEach(job -> timers.cancel(job.id()));
+    jobs.stream().filter(job -> job.isLate(now)).forEach(this::late);
+    List<Job> inTime = jobs.stream().filter(job -> !job.isLate(now)).toList();
+    if (!inTime.isEmpty()) {
+      Batch batch = new Batch(++lastId, inTime);
+      timers.patience(pool.start(batch), batch.id(), patience(batch));
     }
   }
 
-  private void segmented(Job job, EngineWorker.Event.Computed computed) {
+  private Duration patience(Batch batch) {
+    return settings.inferenceTimeout().multipliedBy(batch.jobs().size());
+  }
+
+  private void segmented(Batch batch, EngineWorker.Event.Computed computed) {
+    for (int i = 0; i < batch.jobs().size(); i++) {
+      segmented(batch.jobs().get(i), computed.logits().get(i), computed);
+    }
+  }
+
+  private void segmented(Job job, Logits logits, EngineWorker.Event.Computed computed) {
     Duration computing = computed.preprocess().plus(computed.inference());
     Duration queued = Duration.between(job.accepted(), clock.instant()).minus(computing);
     Timings timings =
@@ -230,7 +257,19 @@ final class FrameDispatch {
         job,
         Outcome.SEGMENTED,
         new Answer.Segmented(
-            job.request().key(), computed.logits(), computed.model(), computed.engine(), timings));
+            job.request().key(), logits, computed.model(), computed.engine(), timings));
+  }
+
+  /** Who was to blame shows when each is computed alone. */
+  private void retryOrFail(Batch batch, String reason) {
+    if (batch.jobs().size() == 1) {
+      retryOrFail(batch.jobs().get(0), reason);
+      return;
+    }
+    metrics.retried();
+    for (int i = batch.jobs().size() - 1; i >= 0; i--) {
+      queue.addFirst(batch.jobs().get(i).apart());
+    }
   }
 
   private void retryOrFail(Job job, String reason) {

@@ -38,6 +38,7 @@ final class ModelSwitch {
   private static final String LOADER_DISPATCHER = "quantunet.driver.loader-dispatcher";
 
   private final ActorContext<FpgaDriver.Command> context;
+  private final EngineKind wanted;
   private final EngineFactory engines;
   private final DriverMetrics metrics;
   private final FrameDispatch frames;
@@ -47,17 +48,20 @@ final class ModelSwitch {
   private Optional<Serving> serving = Optional.empty();
 
   /**
+   * @param wanted the engine of the settings
    * @param clock tells when a model's deadline has passed
    * @param startWorker starts a worker for a verified model
    */
   ModelSwitch(
       ActorContext<FpgaDriver.Command> context,
+      EngineKind wanted,
       EngineFactory engines,
       DriverMetrics metrics,
       FrameDispatch frames,
       InstantSource clock,
       BiFunction<LoadedModel, ModelIdentity, ActorRef<EngineWorker.Command>> startWorker) {
     this.context = context;
+    this.wanted = wanted;
     this.engines = engines;
     this.metrics = metrics;
     this.frames = frames;
@@ -122,7 +126,7 @@ final class ModelSwitch {
     ModelIdentity identity = ModelIdentity.of(loading.bundle());
     Optional<ModelIdentity> previous = serving();
     serving = Optional.of(new Serving(identity, verified.engine()));
-    metrics.modelInstalled(verified.plainLayers().size());
+    metrics.modelInstalled(verified.engine() != wanted, verified.plainLayers().size());
     context
         .getLog()
         .info("model {} serves on the engine {}", identity.id(), verified.engine().label());

@@ -8,19 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Which workers there are and what each is doing. Those that serve the current model take jobs;
- * retired ones end with the frame they have.
+ * Which workers there are and what each is doing. Those that serve the current model take batches;
+ * retired ones end with the one they have.
  */
 final class WorkerPool {
 
   private final Deque<ActorRef<EngineWorker.Command>> idle = new ArrayDeque<>();
-  private final Map<ActorRef<EngineWorker.Command>, Job> busy = new HashMap<>();
-  private final Map<ActorRef<EngineWorker.Command>, Job> retired = new HashMap<>();
+  private final Map<ActorRef<EngineWorker.Command>, Batch> busy = new HashMap<>();
+  private final Map<ActorRef<EngineWorker.Command>, Batch> retired = new HashMap<>();
   private final List<ActorRef<EngineWorker.Command>> hung = new ArrayList<>();
 
-  /** Lets the idle ones end now, the others with the frame they have. */
+  /** Lets the idle ones end now, the others with the frames they have. */
   void retireAll() {
     idle.forEach(worker -> worker.tell(new EngineWorker.Stop()));
     idle.clear();
@@ -51,60 +52,62 @@ final class WorkerPool {
     return hung.size();
   }
 
-  /** Gives a job to an idle worker. */
-  ActorRef<EngineWorker.Command> start(Job job) {
+  /** Gives a batch to an idle worker. */
+  ActorRef<EngineWorker.Command> start(Batch batch) {
     ActorRef<EngineWorker.Command> worker = idle.removeFirst();
-    busy.put(worker, job);
-    worker.tell(new EngineWorker.Compute(job.id(), job.request().frame()));
+    busy.put(worker, batch);
+    worker.tell(
+        new EngineWorker.Compute(
+            batch.id(), batch.jobs().stream().map(job -> job.request().frame()).toList()));
     return worker;
   }
 
-  /** The job that the worker has ended; empty if it was taken from it before. */
-  Optional<Job> finish(ActorRef<EngineWorker.Command> worker, long id) {
-    Job job = busy.remove(worker);
-    if (job != null) {
+  /** The batch that the worker has ended; empty if it was taken from it before. */
+  Optional<Batch> finish(ActorRef<EngineWorker.Command> worker, long id) {
+    Batch batch = busy.remove(worker);
+    if (batch != null) {
       idle.addFirst(worker); // whose engine is warm, or fresh after a failure
     } else {
-      job = retired.remove(worker);
+      batch = retired.remove(worker);
     }
-    return Optional.ofNullable(job).filter(found -> found.id() == id);
+    return Optional.ofNullable(batch).filter(found -> found.isOf(id));
   }
 
-  /** Takes the job from a worker that does not come back; it ends if it ever does. */
-  Optional<Job> abandon(ActorRef<EngineWorker.Command> worker, long id) {
-    Map<ActorRef<EngineWorker.Command>, Job> jobs = busy.containsKey(worker) ? busy : retired;
-    Job job = jobs.get(worker);
-    if (job == null || job.id() != id) {
+  /** Takes the batch from a worker that does not come back; it ends if it ever does. */
+  Optional<Batch> abandon(ActorRef<EngineWorker.Command> worker, long id) {
+    Map<ActorRef<EngineWorker.Command>, Batch> batches = busy.containsKey(worker) ? busy : retired;
+    Batch batch = batches.get(worker);
+    if (batch == null || !batch.isOf(id)) {
       return Optional.empty();
     }
-    jobs.remove(worker);
+    batches.remove(worker);
     hung.add(worker);
     worker.tell(new EngineWorker.Stop());
-    return Optional.of(job);
+    return Optional.of(batch);
   }
 
   /** Forgets a worker that has ended. */
   Ended remove(ActorRef<EngineWorker.Command> worker) {
-    Optional<Job> job =
+    Optional<Batch> batch =
         Optional.ofNullable(busy.get(worker)).or(() -> Optional.ofNullable(retired.get(worker)));
     boolean wasServing = idle.remove(worker) || busy.remove(worker) != null;
     retired.remove(worker);
     hung.remove(worker);
-    return new Ended(wasServing, job);
+    return new Ended(wasServing, batch);
   }
 
   /**
    * A worker's end.
    *
    * @param wasServing whether the current model has one worker less now
-   * @param job what it was doing
+   * @param batch what it was doing
    */
-  record Ended(boolean wasServing, Optional<Job> job) {}
+  record Ended(boolean wasServing, Optional<Batch> batch) {}
 
   /** Every job that a worker has. */
   List<Job> jobs() {
-    List<Job> jobs = new ArrayList<>(busy.values());
-    jobs.addAll(retired.values());
-    return jobs;
+    return Stream.concat(busy.values().stream(), retired.values().stream())
+        .flatMap(batch -> batch.jobs().stream())
+        .toList();
   }
 }

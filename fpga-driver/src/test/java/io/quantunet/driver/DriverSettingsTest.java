@@ -18,7 +18,7 @@ class DriverSettingsTest {
     DriverSettings settings = DriverSettings.fromConfig(ConfigFactory.load());
 
     assertThat(settings.engine()).isEqualTo(EngineKind.ONEDNN);
-    assertThat(settings.fallbackAllowed()).isFalse();
+    assertThat(settings.fallbackAllowed()).isTrue();
     assertThat(settings.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(settings.queueCapacity()).isEqualTo(256);
     assertThat(settings.inferenceTimeout()).isEqualTo(Duration.ofSeconds(30));

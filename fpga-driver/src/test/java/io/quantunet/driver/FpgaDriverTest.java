@@ -271,7 +271,7 @@ class FpgaDriverTest {
 
   @Test
   void isDegradedWhileAnotherEngineStandsIn() {
-    DriverSettings fpga = new DriverSettings(EngineKind.FPGA, true, 1, 4, PATIENCE, PAUSE);
+    DriverSettings fpga = new DriverSettings(EngineKind.FPGA, true, 1, 4, 1, PATIENCE, PAUSE);
     ActorRef<Command> driver =
         KIT.testKit().spawn(FpgaDriver.create(fpga, FIRST, metrics, clock()));
 
@@ -283,6 +283,7 @@ class FpgaDriverTest {
     assertThat(health.state()).isEqualTo(State.DEGRADED);
     assertThat(health.engine()).isEqualTo(EngineKind.REFERENCE);
     assertThat(health.detail()).isEqualTo("stands in for the engine fpga");
+    assertThat(metrics.get("quantunet.driver.stand.in").gauge().value()).isEqualTo(1);
   }
 
   @Test
@@ -330,7 +331,8 @@ class FpgaDriverTest {
   }
 
   private static DriverSettings settings(int workers, int queueCapacity) {
-    return new DriverSettings(EngineKind.REFERENCE, false, workers, queueCapacity, PATIENCE, PAUSE);
+    return new DriverSettings(
+        EngineKind.REFERENCE, false, workers, queueCapacity, 1, PATIENCE, PAUSE);
   }
 
   private static Clock clock() {

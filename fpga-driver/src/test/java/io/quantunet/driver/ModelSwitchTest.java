@@ -131,7 +131,7 @@ class ModelSwitchTest {
   private ActorRef<Command> start() {
     DriverSettings settings =
         new DriverSettings(
-            EngineKind.REFERENCE, false, 1, 4, Duration.ofSeconds(30), Duration.ofSeconds(1));
+            EngineKind.REFERENCE, false, 1, 4, 1, Duration.ofSeconds(30), Duration.ofSeconds(1));
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return KIT.testKit().spawn(FpgaDriver.create(settings, FIRST, metrics, clock, engines));
   }

@@ -10,7 +10,9 @@ import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.proto.GreyImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class ScriptedEngines implements EngineFactory {
   final AtomicInteger closed = new AtomicInteger();
   final AtomicBoolean broken = new AtomicBoolean();
   private final BlockingQueue<Boolean> waiting = new LinkedBlockingQueue<>();
+  final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final AtomicBoolean flakyFailed = new AtomicBoolean();
   private final AtomicBoolean creationHeld = new AtomicBoolean();
@@ -118,6 +121,7 @@ final class ScriptedEngines implements EngineFactory {
 
     @Override
     public List<Logits> infer(List<byte[]> frames, int width, int height) {
+      batches.add(frames.size());
       return frames.stream().map(codes -> infer(codes, width, height)).toList();
     }
 

@@ -171,7 +171,13 @@ final class DemoSite implements AutoCloseable {
               decided.put("quantunet.edge.model", model);
               decided.put("quantunet.trainer.model", model);
             });
-    settings.engine().ifPresent(engine -> decided.put("quantunet.driver.engine", engine.label()));
+    settings
+        .engine()
+        .ifPresent(
+            engine -> {
+              decided.put("quantunet.driver.engine", engine.label());
+              decided.put("quantunet.driver.fallback-allowed", false); // it was asked for
+            });
     decided.put("quantunet.trainer.work-folder", folder.resolve("trainer").toString());
     decided.put("quantunet.trainer.feedback.folder", "");
     return ConfigFactory.parseMap(decided, "demo").withFallback(ConfigFactory.load());

@@ -76,6 +76,27 @@ public record Graph(List<Tensor> tensors, List<Step> steps) {
     return layers;
   }
 
+  /**
+   * Multiply-accumulates of one of its layers for one input.
+   *
+   * @throws IllegalArgumentException if the layer is not of this graph
+   */
+  public long macs(Layer layer, int width, int height) {
+    for (Step step : steps) {
+      if (step instanceof Step.Convolve convolve && convolve.layer() == layer) {
+        return macs(layer, convolve.from(), width, height);
+      } else if (step instanceof Step.Head head && head.layer() == layer) {
+        return macs(layer, head.from(), width, height);
+      }
+    }
+    throw new IllegalArgumentException("layer " + layer.name() + " is not of this graph");
+  }
+
+  /** Each input pixel meets each weight once; of a transposed convolution, too. */
+  private static long macs(Layer layer, Tensor from, int width, int height) {
+    return (long) pixels(from, width, height) * layer.weights().length;
+  }
+
   /** How often the input's sides are halved at most. */
   public int poolings() {
     int poolings = 0;

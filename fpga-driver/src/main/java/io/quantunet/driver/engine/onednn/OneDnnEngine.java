@@ -42,6 +42,16 @@ public final class OneDnnEngine implements GraphExecutor {
     LOG.debug("oneDNN on {}; in plain Java: {}", OneDnn.instructionSet(), plainLayers());
   }
 
+  /**
+   * The CPU instruction set that oneDNN uses here, e.g. {@code avx512_core_amx}; bounded by the
+   * environment variable {@code ONEDNN_MAX_CPU_ISA}.
+   *
+   * @throws EngineException if oneDNN's native library does not load here
+   */
+  public static String instructionSet() {
+    return OneDnn.instructionSet();
+  }
+
   @Override
   public Graph graph() {
     return graph;
