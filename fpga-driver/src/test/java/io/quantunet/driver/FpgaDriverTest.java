@@ -277,11 +277,10 @@ class FpgaDriverTest {
 
     ask(driver, ScriptedEngines.PLAIN);
 
-    assertThat(edge.expectMessageClass(Answer.Segmented.class).engine())
-        .isEqualTo(EngineKind.REFERENCE);
+    assertThat(edge.expectMessageClass(Answer.Segmented.class).engine()).isEqualTo(EngineKind.JAVA);
     Health health = health(driver);
     assertThat(health.state()).isEqualTo(State.DEGRADED);
-    assertThat(health.engine()).isEqualTo(EngineKind.REFERENCE);
+    assertThat(health.engine()).isEqualTo(EngineKind.JAVA);
     assertThat(health.detail()).isEqualTo("stands in for the engine fpga");
     assertThat(metrics.get("quantunet.driver.stand.in").gauge().value()).isEqualTo(1);
   }

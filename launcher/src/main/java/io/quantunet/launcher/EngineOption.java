@@ -14,7 +14,7 @@ final class EngineOption {
       names = "--engine",
       paramLabel = "E",
       converter = ByLabel.class,
-      description = "reference, onednn, rtl or fpga (default: onednn)")
+      description = "reference, onednn, java, rtl or fpga (default: onednn)")
   private Optional<EngineKind> kind = Optional.empty();
 
   EngineKind kind() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -48,6 +49,15 @@ final class InferCommand implements Callable<Integer> {
       description = "where the masks go; folders below the input are kept")
   private Path output;
 
+  @Option(
+      names = "--dump-layers",
+      paramLabel = "DIR",
+      description = {
+        "also write every layer's codes, the grid and the logits as NumPy files:",
+        "DIR/<name>/NN-<layer>.npy, [height, width, channels]"
+      })
+  private Optional<Path> dump = Optional.empty();
+
   @Override
   public Integer call() throws IOException, DecodeException {
     LoadedModel loaded = model.model();
@@ -59,7 +69,7 @@ final class InferCommand implements Callable<Integer> {
     try (InferenceEngine running = Engines.create(engine.kind(), loaded.model())) {
       for (Path image : images) {
         try {
-          writeMask(image, segment(running, grid, PngImages.decode(Files.readAllBytes(image))));
+          writeMask(image, segment(running, grid, image));
         } catch (DecodeException e) {
           System.err.println("quantunet: " + image + ": passed over: " + e.getMessage());
           unreadable++;
@@ -72,10 +82,24 @@ final class InferCommand implements Callable<Integer> {
     return unreadable == 0 ? 0 : 1;
   }
 
-  private static BinaryMask segment(
-      InferenceEngine engine, FramePreprocessor grid, GreyImage image) {
-    Logits logits = engine.infer(grid.toGrid(image), grid.gridWidth(), grid.gridHeight());
+  private BinaryMask segment(InferenceEngine engine, FramePreprocessor grid, Path file)
+      throws IOException, DecodeException {
+    GreyImage image = PngImages.decode(Files.readAllBytes(file));
+    byte[] codes = grid.toGrid(image);
+    Logits logits =
+        dump.isPresent()
+            ? LayerDump.into(dumpFolder(file)).run(engine, codes, grid)
+            : engine.infer(codes, grid.gridWidth(), grid.gridHeight());
     return logits.mask().resizeNearest(image.width(), image.height());
+  }
+
+  private Path dumpFolder(Path image) {
+    return dump.orElseThrow().resolve(relative(image).replaceFirst("\\.png$", ""));
+  }
+
+  private String relative(Path image) {
+    Path relative = Files.isDirectory(input) ? input.relativize(image) : image.getFileName();
+    return relative.toString();
   }
 
   private List<Path> images() throws IOException {
@@ -104,8 +128,7 @@ final class InferCommand implements Callable<Integer> {
   }
 
   private void writeMask(Path image, BinaryMask mask) throws IOException {
-    Path relative = Files.isDirectory(input) ? input.relativize(image) : image.getFileName();
-    Path target = output.resolve(relative.toString().replaceFirst("\\.png$", MASK_SUFFIX));
+    Path target = output.resolve(relative(image).replaceFirst("\\.png$", MASK_SUFFIX));
     Files.createDirectories(target.toAbsolutePath().getParent());
     Files.write(target, PngImages.encode(mask));
   }

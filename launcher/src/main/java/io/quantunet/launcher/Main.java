@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvaluateCommand.class,
       InferCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      BenchCommand.class
     })
 public final class Main {
 

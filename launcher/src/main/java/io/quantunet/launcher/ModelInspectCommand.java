@@ -1,28 +1,56 @@
 package io.quantunet.launcher;
 
-import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.driver.model.ManifestInfo;
 import io.quantunet.proto.DecodeException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code quantunet model inspect}: what is in a bundle. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Shows a bundle's manifest and its layers.")
+    description = {
+      "Shows a bundle's manifest and its layers: channels, bits, exponents, the proven bound of the",
+      "accumulators, packed bytes, multiply-accumulates per frame, and the share of a frame's time",
+      "on this machine's oneDNN."
+    })
 final class ModelInspectCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model;
 
+  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
+  private Optional<Path> json = Optional.empty();
+
   @Override
   public Integer call() throws IOException, DecodeException {
     LoadedModel loaded = model.model();
+    List<LayerFacts> layers = LayerFacts.of(loaded);
+    print(loaded);
+    System.out.printf("%n%s%n", LayerFacts.HEADING);
+    layers.forEach(layer -> System.out.println(layer.line()));
+    System.out.printf(
+        Locale.ROOT,
+        "%n%d bytes of weights, %.2f million multiply-accumulates per frame%n",
+        layers.stream().mapToLong(LayerFacts::packedBytes).sum(),
+        layers.stream().mapToLong(LayerFacts::macs).sum() / 1e6);
+    if (json.isPresent()) {
+      JsonReport.write(json.get(), report(loaded, layers));
+    }
+    return 0;
+  }
+
+  private static void print(LoadedModel loaded) {
     ManifestInfo manifest = loaded.manifest();
     System.out.printf("model       %s%n", manifest.modelId());
     System.out.printf("sha256      %s%n", loaded.sha256Hex());
@@ -33,23 +61,17 @@ final class ModelInspectCommand implements Callable<Integer> {
     System.out.printf("provenance  %s%n", manifest.provenance());
     new TreeMap<>(manifest.metrics())
         .forEach((name, value) -> System.out.printf(Locale.ROOT, "%-27s %.4f%n", name, value));
-    System.out.printf(
-        "%n%-18s %-11s %11s %5s %6s %9s %12s%n",
-        "layer", "kind", "channels", "bits", "out", "exponent", "bound");
-    loaded.model().layers().forEach(ModelInspectCommand::print);
-    return 0;
   }
 
-  private static void print(Layer layer) {
-    System.out.printf(
-        "%-18s %-11s %4d -> %4d %5d %6s %9s %12d%n",
-        layer.name(),
-        layer.kind().name().toLowerCase(Locale.ROOT),
-        layer.inChannels(),
-        layer.outChannels(),
-        layer.weightWidth().bits(),
-        layer.output().map(format -> format.width().bits() + " bits").orElse("int32"),
-        layer.output().map(format -> String.valueOf(format.exponent())).orElse("-"),
-        layer.accumulatorBound());
+  private static Map<String, Object> report(LoadedModel loaded, List<LayerFacts> layers) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("model_id", loaded.manifest().modelId());
+    report.put("sha256", loaded.sha256Hex());
+    report.put("average_bits", loaded.model().averageBits());
+    report.put("grid_width", loaded.manifest().gridWidth());
+    report.put("grid_height", loaded.manifest().gridHeight());
+    report.put("metrics", new TreeMap<>(loaded.manifest().metrics()));
+    report.put("layers", layers.stream().map(LayerFacts::keys).toList());
+    return report;
   }
 }

@@ -1,19 +1,11 @@
 package io.quantunet.launcher;
 
-import io.quantunet.driver.engine.EngineKind;
-import io.quantunet.driver.engine.Engines;
-import io.quantunet.driver.engine.GoldenVectors;
-import io.quantunet.driver.engine.InferenceEngine;
-import io.quantunet.driver.model.LoadedModel;
-import io.quantunet.driver.verify.VectorVerification;
 import io.quantunet.proto.DecodeException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,79 +15,70 @@ import picocli.CommandLine.Option;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a bundle's golden vectors, or a folder of independent vectors, on an engine.",
-      "0 differing codes is the only passing result."
+      "Runs a bundle's golden vectors, a folder of independent vectors, or random layers and nets",
+      "against the reference, on an engine. 0 differing codes is the only passing result."
     })
 final class ModelVerifyCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model;
   @Mixin private EngineOption engine;
+  @ArgGroup private Cases cases = new Cases();
 
   @Option(
-      names = "--vectors",
-      paramLabel = "DIR",
-      description = "independent vectors (*.json.gz) instead of the bundle's own")
-  private Optional<Path> vectors = Optional.empty();
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "of the first random case; the next ones have the next seeds (default: 1)")
+  private long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
   private Optional<Path> json = Optional.empty();
 
+  /** Instead of the bundle's own vectors: one or the other. */
+  private static final class Cases {
+    @Option(
+        names = "--vectors",
+        paramLabel = "DIR",
+        description = "independent vectors (*.json.gz) instead of the bundle's own")
+    private Optional<Path> vectors = Optional.empty();
+
+    @Option(
+        names = "--random",
+        paramLabel = "CODES",
+        description = "random cases until at least so many codes were compared")
+    private Optional<Long> random = Optional.empty();
+  }
+
   @Override
   public Integer call() throws IOException, DecodeException {
-    return vectors.isPresent() ? verifyVectors(vectors.get()) : verifyBundle();
-  }
-
-  private int verifyVectors(Path folder) throws IOException {
-    VectorVerification.Report report = VectorVerification.run(folder, engine.kind());
-    System.out.printf(
-        "%d cases on %s: %d of %d codes differ%n",
-        report.cases(), engine.kind().label(), report.differingCodes(), report.compared());
-    for (VectorVerification.Failure failure : report.failures()) {
-      System.out.printf(
-          "  %s: %d differ, first at %s%n",
-          failure.file(), failure.differingCodes(), failure.where());
-    }
+    Proof proof = prove();
+    proof.lines().forEach(System.out::println);
     if (json.isPresent()) {
-      Map<String, Object> keys = new LinkedHashMap<>();
-      keys.put("engine", engine.kind().label());
-      keys.put("cases", report.cases());
-      keys.put("compared_codes", report.compared());
-      keys.put("differing_codes", report.differingCodes());
-      keys.put(
-          "failed_cases",
-          report.failures().stream().map(VectorVerification.Failure::file).toList());
-      JsonReport.write(json.get(), keys);
+      JsonReport.write(json.get(), proof.report());
     }
-    return report.passed() ? 0 : 1;
+    return proof.passed() ? 0 : 1;
   }
 
-  private int verifyBundle() throws IOException, DecodeException {
-    LoadedModel loaded = model.model();
-    GoldenVectors.Verdict verdict = verdict(engine.kind(), loaded);
-    List<String> differing =
-        verdict instanceof GoldenVectors.Verdict.Differs differs
-            ? List.of("vector " + differs.vector() + ", " + differs.layer())
-            : List.of();
-    System.out.printf(
-        "%s on %s: %d golden vectors, %s%n",
-        loaded.manifest().modelId(),
-        engine.kind().label(),
-        loaded.goldenVectors().size(),
-        differing.isEmpty() ? "all reproduced" : "DIFFERS at " + differing.get(0));
-    if (json.isPresent()) {
-      Map<String, Object> keys = new LinkedHashMap<>();
-      keys.put("engine", engine.kind().label());
-      keys.put("model_id", loaded.manifest().modelId());
-      keys.put("cases", loaded.goldenVectors().size());
-      keys.put("differs_at", differing);
-      JsonReport.write(json.get(), keys);
+  private Proof prove() throws IOException, DecodeException {
+    if (cases.random.isPresent()) {
+      long codes = cases.random.get();
+      if (codes < 1) {
+        throw new CommandFailure("--random " + codes + ": compare at least one code");
+      }
+      return Proof.random(engine.kind(), codes, seed, done -> showProgress(done, codes));
     }
-    return differing.isEmpty() ? 0 : 1;
+    return cases.vectors.isPresent()
+        ? Proof.vectors(engine.kind(), cases.vectors.get())
+        : Proof.golden(engine.kind(), model.model());
   }
 
-  private static GoldenVectors.Verdict verdict(EngineKind kind, LoadedModel loaded) {
-    try (InferenceEngine running = Engines.create(kind, loaded.model())) {
-      return GoldenVectors.verify(running, loaded.goldenVectors());
+  /** A line that is written over, and left when all is done; on a terminal only. */
+  private static void showProgress(long done, long codes) {
+    if (System.console() != null) {
+      System.err.printf("\r%.1f %% compared", 100.0 * Math.min(done, codes) / codes);
+      if (done >= codes) {
+        System.err.println();
+      }
     }
   }
 }

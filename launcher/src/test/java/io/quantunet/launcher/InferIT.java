@@ -2,12 +2,20 @@ package io.quantunet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.engine.Engines;
+import io.quantunet.driver.engine.InferenceEngine;
+import io.quantunet.driver.image.FramePreprocessor;
+import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.proto.BinaryMask;
 import io.quantunet.proto.GreyImage;
 import io.quantunet.proto.PngImages;
 import io.quantunet.testsupport.SharedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +69,53 @@ class InferIT {
 
     assertThat(folder.resolve("onednn/" + IMAGE + "_mask.png"))
         .hasSameBinaryContentAs(folder.resolve("reference/" + IMAGE + "_mask.png"));
+  }
+
+  @Test
+  void dumpsWhatEveryLayerMakes() throws Exception {
+    Path image = SharedFolder.require("data/busi").resolve("benign/" + IMAGE + ".png");
+    Path dump = folder.resolve("dump");
+
+    Terminal.Seen seen =
+        Terminal.run(
+            "infer",
+            "--input",
+            image.toString(),
+            "--output",
+            folder.resolve("masks").toString(),
+            "--dump-layers",
+            dump.toString());
+
+    assertThat(seen.exit()).as(seen.err()).isZero();
+    LoadedModel shipped = ModelBundles.read(new ModelOption().file());
+    byte[] grid = new FramePreprocessor(128, 128).toGrid(read(image));
+    List<Path> expected = new ArrayList<>(List.of(dump.resolve(IMAGE + "/00-input.npy")));
+    try (InferenceEngine reference = Engines.create(EngineKind.REFERENCE, shipped.model())) {
+      reference.infer(
+          grid,
+          128,
+          128,
+          (layer, codes, width, height) -> {
+            Path file =
+                dump.resolve("%s/%02d-%s.npy".formatted(IMAGE, expected.size(), layer.name()));
+            expected.add(file);
+            assertThat(file).binaryContent().endsWith(codes);
+          });
+    }
+    expected.add(dump.resolve(IMAGE + "/23-head.npy"));
+    assertThat(Files.list(dump.resolve(IMAGE))).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void showsWhatIsInABundle() {
+    Terminal.Seen seen = Terminal.run("model", "inspect");
+
+    assertThat(seen.exit()).as(seen.err()).isZero();
+    assertThat(seen.out())
+        .containsPattern(
+            "bottleneck.conv2 +conv_3x3 +256x3x3x256 +[2-8] +[2-8] +[2-8] +-?[0-9]+\\.\\.-?[0-9]+"
+                + " +-?[0-9]+ +[0-9]+ +[0-9]+ +37.75 +[0-9.]+ %")
+        .contains("753.40 million multiply-accumulates per frame");
   }
 
   private static GreyImage read(Path png) throws Exception {

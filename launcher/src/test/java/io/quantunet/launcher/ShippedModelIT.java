@@ -41,7 +41,7 @@ class ShippedModelIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "onednn"})
+  @ValueSource(strings = {"reference", "onednn", "java"})
   void provesItselfOnEveryEngine(String engine) throws IOException {
     JsonNode report = json("model", "verify", "--engine", engine);
 
@@ -50,7 +50,7 @@ class ShippedModelIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "onednn"})
+  @ValueSource(strings = {"reference", "onednn", "java"})
   void runsOnEnginesThatPassTheIndependentVectors(String engine) throws IOException {
     Path vectors = SharedFolder.require("vectors");
 

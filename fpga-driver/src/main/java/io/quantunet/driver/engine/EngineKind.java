@@ -10,6 +10,8 @@ public enum EngineKind {
   REFERENCE,
   /** oneDNN's int8 primitives on the CPU. */
   ONEDNN,
+  /** Plain Java that the JIT compiler vectorizes, for machines without oneDNN. */
+  JAVA,
   /** The accelerator's RTL, simulated. */
   RTL,
   /** The accelerator on a board. */

@@ -3,6 +3,7 @@ package io.quantunet.driver.engine;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.engine.onednn.OneDnnEngine;
+import io.quantunet.driver.engine.portable.PortableEngine;
 import io.quantunet.driver.engine.reference.ReferenceEngine;
 import io.quantunet.driver.model.QuantizedModel;
 import org.slf4j.Logger;
@@ -26,15 +27,15 @@ public final class Engines {
   }
 
   /**
-   * An engine for a model, or the reference engine (with a warning) where there is no such engine.
+   * An engine for a model, or the engine java (with a warning) where there is no such engine.
    * {@link InferenceEngine#kind()} says which it became.
    */
   public static InferenceEngine createOrFallBack(EngineKind kind, QuantizedModel model) {
     try {
       return create(kind, model);
     } catch (EngineException e) {
-      LOG.warn("falling back to the engine reference: {}", e.getMessage());
-      return create(EngineKind.REFERENCE, model);
+      LOG.warn("falling back to the engine java: {}", e.getMessage());
+      return create(EngineKind.JAVA, model);
     }
   }
 
@@ -48,14 +49,15 @@ public final class Engines {
     return switch (kind) {
       case REFERENCE -> new ReferenceEngine(graph);
       case ONEDNN -> new OneDnnEngine(graph);
+      case JAVA -> new PortableEngine(graph);
       case RTL ->
           throw new EngineException(
               "engine rtl: this version has no simulation of the accelerator;"
-                  + " choose the engine onednn or reference, or allow the fallback");
+                  + " choose the engine onednn or java, or allow the fallback");
       case FPGA ->
           throw new EngineException(
               "engine fpga: this version has no driver for a board;"
-                  + " choose the engine onednn or reference, or allow the fallback");
+                  + " choose the engine onednn or java, or allow the fallback");
     };
   }
 }

@@ -78,7 +78,8 @@ public final class RandomModels {
     return layer(random, name, kind, in, out, input, bits(random), output);
   }
 
-  private static Layer layer(
+  /** The same with weights of one width. */
+  public static Layer layer(
       Random random,
       String name,
       LayerKind kind,

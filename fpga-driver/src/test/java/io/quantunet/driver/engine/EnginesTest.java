@@ -21,13 +21,13 @@ class EnginesTest {
     assertThatThrownBy(() -> Engines.create(kind, MODEL))
         .isInstanceOf(EngineException.class)
         .hasMessageStartingWith("engine " + kind.label() + ": ")
-        .hasMessageContaining("choose the engine onednn or reference, or allow the fallback");
+        .hasMessageContaining("choose the engine onednn or java, or allow the fallback");
   }
 
   @Test
   void fallsBackOnlyIfToldTo() {
     try (InferenceEngine engine = Engines.createOrFallBack(EngineKind.FPGA, MODEL)) {
-      assertThat(engine.kind()).isEqualTo(EngineKind.REFERENCE);
+      assertThat(engine.kind()).isEqualTo(EngineKind.JAVA);
     }
   }
 
@@ -42,11 +42,11 @@ class EnginesTest {
   void knowsTheEnginesByName() {
     assertThat(EngineKind.of("onednn")).isEqualTo(EngineKind.ONEDNN);
     assertThatThrownBy(() -> EngineKind.of("gpu"))
-        .hasMessage("no engine is called 'gpu'; choose one of reference, onednn, rtl, fpga");
+        .hasMessage("no engine is called 'gpu'; choose one of reference, onednn, java, rtl, fpga");
   }
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(names = {"REFERENCE", "ONEDNN"})
+  @EnumSource(names = {"REFERENCE", "ONEDNN", "JAVA"})
   void refusesAFrameThatIsNoMultipleOf16(EngineKind kind) {
     try (InferenceEngine engine = Engines.create(kind, MODEL)) {
       assertThatThrownBy(() -> engine.infer(new byte[20 * 16], 20, 16))

@@ -21,7 +21,7 @@ class GoldenVectorsTest {
       GoldenVectors.record(MODEL, List.of(TestBundles.frame(1))).get(0);
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(names = {"REFERENCE", "ONEDNN"})
+  @EnumSource(names = {"REFERENCE", "ONEDNN", "JAVA"})
   void areReproducedByEveryEngine(EngineKind kind) {
     assertThat(verify(kind, VECTOR)).isEqualTo(new GoldenVectors.Verdict.Reproduced(1));
   }

@@ -8,7 +8,7 @@ import java.util.Random;
  * The frames of a bundle's golden vectors: made by rule, never taken from the data, because a
  * bundle travels further than the images of a patient may.
  */
-final class GoldenFrames {
+public final class GoldenFrames {
 
   private static final long SEED = 20261121;
   private static final int GREY_LEVELS = 256;
@@ -21,7 +21,7 @@ final class GoldenFrames {
    * Three frames of a size: every grey level beside every other, a ramp, speckle with a dark
    * lesion.
    */
-  static List<GreyImage> of(int width, int height) {
+  public static List<GreyImage> of(int width, int height) {
     return List.of(noise(width, height), ramp(width, height), lesion(width, height));
   }
 

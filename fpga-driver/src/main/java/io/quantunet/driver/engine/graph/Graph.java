@@ -79,17 +79,21 @@ public record Graph(List<Tensor> tensors, List<Step> steps) {
   /**
    * Multiply-accumulates of one of its layers for one input.
    *
-   * @throws IllegalArgumentException if the layer is not of this graph
+   * @throws IllegalArgumentException if no layer of this graph has its name
    */
   public long macs(Layer layer, int width, int height) {
     for (Step step : steps) {
-      if (step instanceof Step.Convolve convolve && convolve.layer() == layer) {
+      if (step instanceof Step.Convolve convolve && isNamed(convolve.layer(), layer)) {
         return macs(layer, convolve.from(), width, height);
-      } else if (step instanceof Step.Head head && head.layer() == layer) {
+      } else if (step instanceof Step.Head head && isNamed(head.layer(), layer)) {
         return macs(layer, head.from(), width, height);
       }
     }
     throw new IllegalArgumentException("layer " + layer.name() + " is not of this graph");
+  }
+
+  private static boolean isNamed(Layer layer, Layer other) {
+    return layer.name().equals(other.name());
   }
 
   /** Each input pixel meets each weight once; of a transposed convolution, too. */
@@ -100,8 +104,8 @@ public record Graph(List<Tensor> tensors, List<Step> steps) {
   /** How often the input's sides are halved at most. */
   public int poolings() {
     int poolings = 0;
-    for (Tensor tensor : tensors) {
-      poolings = Math.max(poolings, tensor.level());
+    for (int i = 0; i < tensors.size(); i++) { // for every frame: an iterator would be garbage
+      poolings = Math.max(poolings, tensors.get(i).level());
     }
     return poolings;
   }

@@ -77,7 +77,7 @@ final class CodeBuffer {
   memory blocks() {
     long row = (long) extent.width() * pixelStride;
     return view(
-        new long[] {extent.frames() * extent.height() / 2, 2, extent.width() / 2, 2, channels},
+        new long[] {extent.frames() * extent.height() / 2L, 2, extent.width() / 2, 2, channels},
         new long[] {2 * row, row, 2L * pixelStride, pixelStride, 1});
   }
 
@@ -85,7 +85,7 @@ final class CodeBuffer {
   memory blocksByDepth() {
     int each = channels / 4;
     return view(
-        new long[] {extent.frames() * extent.height(), 2, extent.width(), 2, each},
+        new long[] {(long) extent.frames() * extent.height(), 2, extent.width(), 2, each},
         new long[] {(long) extent.width() * channels, 2L * each, channels, each, 1});
   }
 
@@ -95,26 +95,51 @@ final class CodeBuffer {
     }
   }
 
-  void write(byte[] codes) {
-    if (pixelStride == channels) {
-      first.put(codes, 0, codes.length);
-      return;
-    }
-    for (int pixel = 0; pixel < extent.pixels(); pixel++) {
-      first.getPointer((long) pixel * pixelStride).put(codes, pixel * channels, channels);
-    }
+  /** Codes of one frame. */
+  int frameSize() {
+    return size() / extent.frames();
   }
 
+  /** Takes all frames' codes. */
+  void write(byte[] codes) {
+    write(0, codes);
+  }
+
+  /** Takes the codes of one frame, or of more from there on. */
+  void write(int frame, byte[] codes) {
+    long at = frameOffset(frame);
+    if (pixelStride == channels) {
+      first.position(at).put(codes, 0, codes.length);
+    } else {
+      for (int i = 0; i < codes.length; i += channels, at += pixelStride) {
+        first.position(at).put(codes, i, channels);
+      }
+    }
+    first.position(0);
+  }
+
+  /** Copies the codes of one frame, or of more from there on. */
+  void read(int frame, byte[] codes) {
+    long at = frameOffset(frame);
+    if (pixelStride == channels) {
+      first.position(at).get(codes, 0, codes.length);
+    } else {
+      for (int i = 0; i < codes.length; i += channels, at += pixelStride) {
+        first.position(at).get(codes, i, channels);
+      }
+    }
+    first.position(0);
+  }
+
+  /** All frames' codes. */
   byte[] read() {
     byte[] codes = new byte[size()];
-    if (pixelStride == channels) {
-      first.get(codes, 0, codes.length);
-      return codes;
-    }
-    for (int pixel = 0; pixel < extent.pixels(); pixel++) {
-      first.getPointer((long) pixel * pixelStride).get(codes, pixel * channels, channels);
-    }
+    read(0, codes);
     return codes;
+  }
+
+  private long frameOffset(int frame) {
+    return (long) frame * extent.width() * extent.height() * pixelStride;
   }
 
   /** As {@link #read()}, into 0..255. */

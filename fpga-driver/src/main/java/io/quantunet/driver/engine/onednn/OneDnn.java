@@ -36,7 +36,7 @@ final class OneDnn {
       throw new EngineException(
           "engine onednn: the native library of oneDNN (org.bytedeco:dnnl) does not load on %s (%s);"
                   .formatted(Loader.getPlatform(), e)
-              + " choose the engine reference, or put the library for this platform on the class"
+              + " choose the engine java, or put the library for this platform on the class"
               + " path",
           e);
     }

@@ -7,12 +7,9 @@ import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.engine.graph.StepTime;
 import io.quantunet.driver.model.Layer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +25,7 @@ public final class OneDnnEngine implements GraphExecutor {
   private static final int MAX_PLANS = 4;
 
   private final Graph graph;
-  private final Map<Layer, Arithmetic> arithmetic = new IdentityHashMap<>();
+  private final IdentityHashMap<Layer, Arithmetic> arithmetic = new IdentityHashMap<>();
   private final Deque<Plan> plans = new ArrayDeque<>(); // the last used one first
   private boolean closed = false;
 
@@ -69,24 +66,34 @@ public final class OneDnnEngine implements GraphExecutor {
   public void run(byte[] codes, int frames, int width, int height, int[] results) {
     graph.checkInput(codes, frames, width, height);
     graph.checkResults(results, frames, width, height);
-    with(frames, width, height, plan -> plan.run(codes, results));
+    try (SingleThread thread = SingleThread.enter()) {
+      plan(frames, width, height).run(codes, results);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw failure(frames, width, height, e);
+    }
   }
 
   @Override
   public int[] run(byte[] codes, int width, int height, LayerObserver observer) {
     graph.checkInput(codes, 1, width, height);
     int[] results = new int[graph.resultLength(1, width, height)];
-    with(1, width, height, plan -> plan.show(codes, results, graph, observer));
-    return results;
+    try (SingleThread thread = SingleThread.enter()) {
+      plan(1, width, height).show(codes, results, graph, observer);
+      return results;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw failure(1, width, height, e);
+    }
   }
 
   @Override
   public List<StepTime> time(byte[] codes, int width, int height) {
     graph.checkInput(codes, 1, width, height);
     int[] results = new int[graph.resultLength(1, width, height)];
-    List<StepTime> times = new ArrayList<>();
-    with(1, width, height, plan -> times.addAll(plan.time(codes, results)));
-    return times;
+    try (SingleThread thread = SingleThread.enter()) {
+      return plan(1, width, height).time(codes, results);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw failure(1, width, height, e);
+    }
   }
 
   @Override
@@ -96,23 +103,19 @@ public final class OneDnnEngine implements GraphExecutor {
     plans.clear();
   }
 
-  private void with(int frames, int width, int height, Consumer<Plan> work) {
-    if (closed) {
-      throw new EngineException("engine onednn: closed");
-    }
-    try (SingleThread thread = SingleThread.enter()) {
-      work.accept(plan(frames, width, height));
-    } catch (EngineException e) {
-      throw e;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      throw new EngineException(
-          "engine onednn: %d frames of %d x %d were not computed: %s"
-              .formatted(frames, width, height, e.getMessage()),
-          e);
-    }
+  private static EngineException failure(int frames, int width, int height, Throwable cause) {
+    return cause instanceof EngineException known
+        ? known
+        : new EngineException(
+            "engine onednn: %d frames of %d x %d were not computed: %s"
+                .formatted(frames, width, height, cause.getMessage()),
+            cause);
   }
 
   private Plan plan(int frames, int width, int height) {
+    if (closed) {
+      throw new EngineException("engine onednn: closed");
+    }
     Plan last = plans.peekFirst();
     if (last != null && last.fits(frames, width, height)) {
       return last;

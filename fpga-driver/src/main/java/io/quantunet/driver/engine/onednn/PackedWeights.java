@@ -5,7 +5,6 @@ import io.quantunet.driver.model.LayerKind;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -22,7 +21,7 @@ import org.bytedeco.javacpp.BytePointer;
 final class PackedWeights implements AutoCloseable {
 
   /** What is packed now, by layer; one layer may have several layouts. Guarded by itself. */
-  private static final Map<Layer, List<PackedWeights>> SHARED = new IdentityHashMap<>();
+  private static final IdentityHashMap<Layer, List<PackedWeights>> SHARED = new IdentityHashMap<>();
 
   private final Layer layer;
   private final memory.desc layout;

@@ -5,6 +5,7 @@ import io.quantunet.driver.model.LayerKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -27,12 +28,14 @@ final class Primitives {
   private final NativeScope scope;
   private final engine cpu;
   private final stream queue;
+  private final dnnl_stream handle;
   private final List<Execution> made = new ArrayList<>();
 
   Primitives(NativeScope scope, engine cpu) {
     this.scope = scope;
     this.cpu = cpu;
     this.queue = scope.own(new stream(cpu));
+    this.handle = queue.get();
   }
 
   /**
@@ -161,7 +164,7 @@ final class Primitives {
 
   /** Waits until everything that was started has ended. */
   void await() {
-    queue._wait();
+    dnnl.dnnl_stream_wait(handle); // its C++ twin makes an object for each call
   }
 
   private Execution execution(

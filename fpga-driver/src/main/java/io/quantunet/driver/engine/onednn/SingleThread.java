@@ -16,7 +16,9 @@ final class SingleThread implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SingleThread.class);
   private static final boolean REACHES_OPEN_MP = findOpenMp();
-  private static final SingleThread ALREADY = new SingleThread(1);
+
+  /** The last one is used again by whoever has as many threads: nothing is allocated per frame. */
+  private static volatile SingleThread last = new SingleThread(1);
 
   private final int before;
 
@@ -35,12 +37,16 @@ final class SingleThread implements AutoCloseable {
   }
 
   static SingleThread enter() {
+    SingleThread entered = last;
     int before = threads();
-    if (before == 1) {
-      return ALREADY;
+    if (before != entered.before) {
+      entered = new SingleThread(before);
+      last = entered;
     }
-    OpenMp.omp_set_num_threads(1);
-    return new SingleThread(before);
+    if (before != 1) {
+      OpenMp.omp_set_num_threads(1);
+    }
+    return entered;
   }
 
   @Override

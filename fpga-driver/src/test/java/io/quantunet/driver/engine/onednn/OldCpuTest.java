@@ -53,7 +53,7 @@ class OldCpuTest {
 
     assertThat(output)
         .contains("EngineException: engine onednn: the native library of oneDNN")
-        .contains("choose the engine reference");
+        .contains("choose the engine java");
   }
 
   private static String run(List<String> classPath, String instructionSet)
