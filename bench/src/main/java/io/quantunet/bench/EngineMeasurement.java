@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 /** Measures the engines and the peer on one model within this process. */
 final class EngineMeasurement implements AutoCloseable {
 
-  private static final int SLOW_FRAMES = 3;
-  private static final Duration SLOW_LIMIT = Duration.ofSeconds(8);
+  private static final int SLOW_FRAMES = 20;
+  private static final Duration SLOW_LIMIT = Duration.ofSeconds(4);
 
   private final ForkTask task;
   private final Frames frames;

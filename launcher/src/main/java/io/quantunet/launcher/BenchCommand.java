@@ -8,5 +8,5 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures this system beside its peers, in turn and in the same processes.",
-    subcommands = {BenchEngineCommand.class, HelpCommand.class})
+    subcommands = {BenchEngineCommand.class, BenchTrainerCommand.class, HelpCommand.class})
 final class BenchCommand {}

@@ -1,6 +1,7 @@
 package io.quantunet.launcher;
 
 import io.quantunet.trainer.data.DataSet;
+import io.quantunet.trainer.net.Precision;
 import io.quantunet.trainer.run.TrainingRun;
 import io.quantunet.trainer.run.TrainingSettings;
 import java.io.IOException;
@@ -55,13 +56,29 @@ final class TrainCommand implements Callable<Integer> {
       description = "of weights, order and augmentation (default: ${DEFAULT-VALUE})")
   private long seed;
 
+  @Option(
+      names = "--batch",
+      defaultValue = "16",
+      description = "images per step (default: ${DEFAULT-VALUE})")
+  private int batch;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "float32",
+      description = "float32, or bfloat16 where the CPU has it (default: ${DEFAULT-VALUE})")
+  private String precision;
+
   @Option(names = "--resume", description = "go on from the checkpoint in --out")
   private boolean resume;
 
   @Override
   public Integer call() throws IOException {
     TrainingSettings settings =
-        TrainingSettings.recipe(out).with(width, epochs, lambda, seed).resuming(resume);
+        TrainingSettings.recipe(out)
+            .with(width, epochs, lambda, seed)
+            .inBatchesOf(batch)
+            .in(Precision.of(precision))
+            .resuming(resume);
     DataSet images = DataSet.load(data, settings.gridWidth(), settings.gridHeight());
     Path bundle = TrainingRun.run(settings, images, Clock.systemUTC(), System.out::println);
     System.out.println("the best model is " + bundle);

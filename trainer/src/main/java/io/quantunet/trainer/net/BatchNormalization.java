@@ -21,7 +21,13 @@ final class BatchNormalization {
   private final float[] runningMean;
   private final float[] runningVariance;
   private final ChannelBlock mean;
+  private final ChannelBlock offset;
+  private final ChannelBlock slope;
   private final float[] inverseDeviation;
+  private final float[] block;
+  private final float[] gradientBlock;
+  private final float[] sums;
+  private final float[] squares;
 
   BatchNormalization(String layer, int channels) {
     this.channels = channels;
@@ -32,7 +38,13 @@ final class BatchNormalization {
     this.runningMean = new float[channels];
     this.runningVariance = ones;
     this.mean = new ChannelBlock(channels);
+    this.offset = new ChannelBlock(channels);
+    this.slope = new ChannelBlock(channels);
     this.inverseDeviation = new float[channels];
+    this.block = new float[BlockKernels.blockSize(channels)];
+    this.gradientBlock = new float[block.length];
+    this.sums = new float[block.length];
+    this.squares = new float[block.length];
   }
 
   Parameter gamma() {
@@ -56,28 +68,40 @@ final class BatchNormalization {
     return List.of(gamma, beta);
   }
 
-  /** Measures a batch, learns its moments, and says how to normalize it. */
-  void byBatch(Tensor z, ChannelAffine affine) {
+  /** Begins to measure a batch. */
+  void startBatch() {
     // Distances from the running mean: sums of squares of the values themselves would cancel.
     System.arraycopy(runningMean, 0, mean.perChannel(), 0, channels);
     mean.spread();
-    float[] block = new float[BlockKernels.blockSize(channels)];
-    float[] sums = new float[block.length];
-    float[] squares = new float[block.length];
+    Arrays.fill(sums, 0);
+    Arrays.fill(squares, 0);
+  }
+
+  /** Measures some images of it. */
+  void measure(Tensor z, int firstImage, int images) {
     Blocks.forEach(
         z,
+        firstImage,
+        images,
         block.length,
         (position, count) -> {
           z.read(position, block, count);
           BlockKernels.moments(block, mean.block(), sums, squares, count);
         });
+  }
+
+  /**
+   * Learns the moments of what was measured, and says how to normalize it.
+   *
+   * @param perChannel values that were measured
+   */
+  void endBatch(double perChannel, ChannelAffine affine) {
     double[] sum = BlockKernels.fold(sums, channels);
     double[] square = BlockKernels.fold(squares, channels);
-    double n = (double) z.size() / channels;
     for (int c = 0; c < channels; c++) {
-      double fromPivot = sum[c] / n;
+      double fromPivot = sum[c] / perChannel;
       float average = (float) (runningMean[c] + fromPivot);
-      float variance = (float) Math.max(0, square[c] / n - fromPivot * fromPivot);
+      float variance = (float) Math.max(0, square[c] / perChannel - fromPivot * fromPivot);
       normalize(c, average, variance, affine);
       runningMean[c] += RUNNING_MOMENTUM * (average - runningMean[c]);
       runningVariance[c] += RUNNING_MOMENTUM * (variance - runningVariance[c]);
@@ -99,35 +123,49 @@ final class BatchNormalization {
   }
 
   /**
-   * From the gradient of the normalized values to that of {@code z}, in place.
+   * Learns what the gradient of all normalized values says.
    *
    * @param sums of that gradient by channel
    * @param products sums of that gradient times {@code z - mean}
+   * @param perChannel values that were summed
    */
-  void backward(Tensor z, Tensor gradient, ChannelAffine affine, double[] sums, double[] products) {
-    ChannelBlock offset = new ChannelBlock(channels);
-    ChannelBlock slope = new ChannelBlock(channels);
-    double n = (double) z.size() / channels;
+  void startBackward(double[] sums, double[] products, double perChannel) {
     for (int c = 0; c < channels; c++) {
       double inverse = inverseDeviation[c];
       beta.gradient()[c] = (float) sums[c];
       gamma.gradient()[c] = (float) (products[c] * inverse);
-      offset.perChannel()[c] = (float) (sums[c] / n);
-      slope.perChannel()[c] = (float) (products[c] * inverse * inverse / n);
+      offset.perChannel()[c] = (float) (sums[c] / perChannel);
+      slope.perChannel()[c] = (float) (products[c] * inverse * inverse / perChannel);
     }
     offset.spread();
     slope.spread();
-    float[] block = new float[BlockKernels.blockSize(channels)];
-    float[] g = new float[block.length];
+  }
+
+  /** From the gradient of the normalized values to that of {@code z}, for some images. */
+  void backward(
+      Tensor z,
+      Tensor gradient,
+      ChannelAffine affine,
+      int firstImage,
+      int images,
+      PieceWriter result) {
     Blocks.forEach(
         z,
+        firstImage,
+        images,
         block.length,
         (position, count) -> {
           z.read(position, block, count);
-          gradient.read(position, g, count);
+          gradient.read(position, gradientBlock, count);
           BlockKernels.normalizationBackward(
-              g, block, mean.block(), affine.scale().block(), offset.block(), slope.block(), count);
-          gradient.write(position, g, count);
+              gradientBlock,
+              block,
+              mean.block(),
+              affine.scale().block(),
+              offset.block(),
+              slope.block(),
+              count);
+          result.write(position, gradientBlock, count);
         });
   }
 

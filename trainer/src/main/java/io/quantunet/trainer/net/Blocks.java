@@ -17,10 +17,16 @@ final class Blocks {
     void at(int position, int count);
   }
 
-  static void forEach(Tensor tensor, int blockSize, Step step) {
-    int size = tensor.size();
-    for (int position = 0; position < size; position += blockSize) {
-      step.at(position, Math.min(blockSize, size - position));
+  /**
+   * Takes a step at every block of some images.
+   *
+   * @param firstImage of them
+   * @param images their number
+   */
+  static void forEach(Tensor tensor, int firstImage, int images, int blockSize, Step step) {
+    int end = (firstImage + images) * tensor.imageSize();
+    for (int position = firstImage * tensor.imageSize(); position < end; position += blockSize) {
+      step.at(position, Math.min(blockSize, end - position));
     }
   }
 }

@@ -16,7 +16,7 @@ final class Calibration {
     float[] block = new float[blockSize];
     for (int i = 0; i < taken; i++) {
       z.read((int) ((long) blocks * i / taken) * blockSize, block, length);
-      affine.apply(block, length);
+      affine.apply(block, block, length);
       BlockKernels.relu(block, length);
       System.arraycopy(block, 0, values, i * length, length);
     }

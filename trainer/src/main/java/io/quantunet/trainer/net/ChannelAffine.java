@@ -10,6 +10,10 @@ record ChannelAffine(ChannelBlock scale, ChannelBlock shift) {
     this(new ChannelBlock(channels), new ChannelBlock(channels));
   }
 
+  int channels() {
+    return scale.perChannel().length;
+  }
+
   void set(int channel, float newScale, float newShift) {
     scale.perChannel()[channel] = newScale;
     shift.perChannel()[channel] = newShift;
@@ -20,7 +24,7 @@ record ChannelAffine(ChannelBlock scale, ChannelBlock shift) {
     shift.spread();
   }
 
-  void apply(float[] z, int count) {
-    BlockKernels.affine(z, scale.block(), shift.block(), count);
+  void apply(float[] z, float[] y, int count) {
+    BlockKernels.affine(z, scale.block(), shift.block(), y, count);
   }
 }

@@ -36,19 +36,12 @@ public final class ConvLayer implements AutoCloseable {
   private final Supplier<ActivationFormat> inputFormat;
   private final Optional<ActivationQuantizer> quantizer;
   private final WeightQuantizer weightQuantizer;
-  private final Convolution convolution;
-  private final Tensor preActivation;
-  private final Tensor activation;
-  private final Tensor gradient;
-
+  private final LayerPass pass;
   private final int rows;
-  private final int blockSize;
   private final Parameter weight;
   private final Parameter bias;
   private final float[] quantizedWeights;
   private final BatchNormalization normalization;
-  private final ChannelAffine affine;
-  private final Nonlinearity nonlinearity;
   private boolean folded;
   private boolean calibrated;
 
@@ -57,6 +50,7 @@ public final class ConvLayer implements AutoCloseable {
    * @param quantizer of the output; empty for the head, and only for it
    */
   ConvLayer(
+      Workspace workspace,
       Slot slot,
       NetSettings settings,
       Tensor input,
@@ -69,12 +63,15 @@ public final class ConvLayer implements AutoCloseable {
     this.quantizer = quantizer;
     int out = slot.outChannels();
     this.rows = slot.kind() == LayerKind.UPCONV_2X2 ? 4 * out : out;
-    this.blockSize = BlockKernels.blockSize(out);
-    this.preActivation = Tensor.zeros(input.images(), input.height(), input.width(), rows);
-    this.activation = isHead() ? preActivation : preActivation.like();
-    this.gradient = preActivation.like();
     int kernel = slot.kind() == LayerKind.CONV_3X3 ? 3 : 1;
-    this.convolution = new Convolution(input, preActivation, kernel);
+    this.normalization = new BatchNormalization(slot.name(), out);
+    this.pass =
+        new LayerPass(
+            workspace,
+            input,
+            new LayerPass.Shape(rows, out, kernel, isHead()),
+            nonlinearity(),
+            normalization);
     this.weightQuantizer =
         new WeightQuantizer(slot.name(), out, (float) settings.initialWeightBits());
     float[] weights =
@@ -82,9 +79,6 @@ public final class ConvLayer implements AutoCloseable {
     this.weight = Parameter.of(slot.name() + ".weight", Group.WEIGHT, weights);
     this.bias = Parameter.of(slot.name() + ".bias", Group.WEIGHT, new float[out]);
     this.quantizedWeights = new float[weights.length];
-    this.normalization = new BatchNormalization(slot.name(), out);
-    this.affine = new ChannelAffine(out);
-    this.nonlinearity = nonlinearity();
     this.folded = isHead();
     this.calibrated = isHead();
   }
@@ -138,63 +132,36 @@ public final class ConvLayer implements AutoCloseable {
   }
 
   Tensor activation() {
-    return activation;
+    return pass.activation();
   }
 
   Tensor gradient() {
-    return gradient;
+    return pass.gradient();
   }
 
   /** Computes the activation; {@code training} normalizes by the batch and learns from it. */
   void forward(boolean training) {
-    convolution.forward(quantized ? quantizedWeights() : weight.value());
-    chooseAffine(training);
-    affine.spread();
-    if (training && quantized && !calibrated) {
-      quantizer.orElseThrow().calibrate(Calibration.sample(preActivation, affine, blockSize));
-      calibrated = true;
+    pass.setWeights(quantized ? quantizedWeights() : weight.value());
+    if (folded) {
+      useBias();
+    } else if (!training) {
+      normalization.byRunningMoments(pass.affine());
     }
-    float[] block = new float[blockSize];
-    Blocks.forEach(
-        preActivation,
-        blockSize,
-        (position, count) -> {
-          preActivation.read(position, block, count);
-          affine.apply(block, count);
-          nonlinearity.forward(block, count);
-          activation.write(position, block, count);
-        });
+    if (training && (!folded || needsCalibration())) {
+      forwardByBatch();
+    } else {
+      pass.forward();
+    }
   }
 
   /** From the gradient of the activation, in {@link #gradient}, to those of weights and input. */
   void backward(Tensor inputGradient) {
-    float[] z = new float[blockSize];
-    float[] y = new float[blockSize];
-    float[] g = new float[blockSize];
-    float[] sums = new float[blockSize];
-    float[] products = new float[blockSize];
-    Blocks.forEach(
-        preActivation,
-        blockSize,
-        (position, count) -> {
-          preActivation.read(position, z, count);
-          gradient.read(position, g, count);
-          System.arraycopy(z, 0, y, 0, count);
-          affine.apply(y, count);
-          nonlinearity.backward(y, g, count);
-          gradient.write(position, g, count);
-          if (folded) {
-            BlockKernels.sum(g, sums, count);
-          } else {
-            BlockKernels.gradientMoments(g, z, normalization.meanBlock(), sums, products, count);
-          }
-        });
-    nonlinearity.endBackward();
-    normalizationBackward(sums, products);
-    convolution.backward(gradient, inputGradient, weight.gradient());
-    if (quantized) {
-      weightQuantizer.backward(weight.value(), rows, quantizedWeights, weight.gradient());
-    }
+    backward(Optional.of(inputGradient));
+  }
+
+  /** The same for the first layer: nobody needs the gradient of its input. */
+  void backwardToWeights() {
+    backward(Optional.empty());
   }
 
   /** Folds batch normalization into weights and bias, for good. */
@@ -202,13 +169,13 @@ public final class ConvLayer implements AutoCloseable {
     if (folded) {
       return;
     }
-    normalization.byRunningMoments(affine);
+    normalization.byRunningMoments(pass.affine());
     int out = slot.outChannels();
     int length = weight.value().length / rows;
     for (int i = 0; i < weight.value().length; i++) {
-      weight.value()[i] *= affine.scale().perChannel()[i / length % out];
+      weight.value()[i] *= pass.affine().scale().perChannel()[i / length % out];
     }
-    System.arraycopy(affine.shift().perChannel(), 0, bias.value(), 0, out);
+    System.arraycopy(pass.affine().shift().perChannel(), 0, bias.value(), 0, out);
     folded = true;
   }
 
@@ -236,17 +203,12 @@ public final class ConvLayer implements AutoCloseable {
 
   @Override
   public void close() {
-    convolution.close();
-    preActivation.close();
-    gradient.close();
-    if (!isHead()) {
-      activation.close();
-    }
+    pass.close();
   }
 
   /** Whether a weight or an activation is not a number any more. */
   boolean hasNonFinite() {
-    return !allFinite(weight.value()) || !allFinite(activation.toArray());
+    return !LayerState.allFinite(weight.value()) || !LayerState.allFinite(activation().toArray());
   }
 
   List<Parameter> parameters() {
@@ -290,18 +252,47 @@ public final class ConvLayer implements AutoCloseable {
     if (isHead()) {
       return new Identity();
     }
-    return quantized ? new QuantizedRelu(quantizer.orElseThrow(), blockSize) : new Relu();
+    return quantized
+        ? new QuantizedRelu(quantizer.orElseThrow(), BlockKernels.blockSize(slot.outChannels()))
+        : new Relu();
   }
 
-  private void chooseAffine(boolean training) {
+  /** What must be known of the whole batch comes before any activation. */
+  private void forwardByBatch() {
     if (folded) {
-      for (int c = 0; c < slot.outChannels(); c++) {
-        affine.set(c, 1, biasInUse(c));
-      }
-    } else if (training) {
-      normalization.byBatch(preActivation, affine);
+      pass.convolve();
     } else {
-      normalization.byRunningMoments(affine);
+      pass.normalizeByBatch();
+    }
+    if (needsCalibration()) {
+      quantizer.orElseThrow().calibrate(pass.sample());
+      calibrated = true;
+    }
+    pass.activate();
+  }
+
+  private boolean needsCalibration() {
+    return quantized && !calibrated;
+  }
+
+  private void backward(Optional<Tensor> inputGradient) {
+    if (folded) {
+      double[] sums = pass.backwardThroughBias(inputGradient);
+      for (int c = 0; c < sums.length; c++) {
+        bias.gradient()[c] = (float) sums[c];
+      }
+    } else {
+      pass.backwardThroughNormalization(inputGradient);
+    }
+    pass.readGradient(weight.gradient());
+    if (quantized) {
+      weightQuantizer.backward(weight.value(), rows, quantizedWeights, weight.gradient());
+    }
+  }
+
+  private void useBias() {
+    for (int c = 0; c < slot.outChannels(); c++) {
+      pass.affine().set(c, 1, biasInUse(c));
     }
   }
 
@@ -323,26 +314,5 @@ public final class ConvLayer implements AutoCloseable {
         ? ExponentRange.between(
             inputFormat().exponent(), quantizer.orElseThrow().format().exponent())
         : ExponentRange.FREE;
-  }
-
-  private void normalizationBackward(float[] sums, float[] products) {
-    double[] sum = BlockKernels.fold(sums, slot.outChannels());
-    if (folded) {
-      for (int c = 0; c < sum.length; c++) {
-        bias.gradient()[c] = (float) sum[c];
-      }
-    } else {
-      double[] product = BlockKernels.fold(products, slot.outChannels());
-      normalization.backward(preActivation, gradient, affine, sum, product);
-    }
-  }
-
-  private static boolean allFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** Arrays of a layer on their way into a checkpoint and back. */
+/** Arrays of a layer: on their way into a checkpoint and back, and whether they are sound. */
 final class LayerState {
 
   private LayerState() {}
@@ -24,5 +24,14 @@ final class LayerState {
         values[i] = in.readFloat();
       }
     }
+  }
+
+  static boolean allFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

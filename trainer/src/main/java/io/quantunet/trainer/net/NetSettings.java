@@ -13,6 +13,7 @@ import io.quantunet.driver.model.QuantizedModel;
  * @param activationWidth bits of every activation code but the input's 8
  * @param initialWeightBits where every layer's learned width starts, 2..8
  * @param quantized false trains the same net in plain floats
+ * @param precision of what convolutions multiply
  */
 public record NetSettings(
     int width,
@@ -21,11 +22,13 @@ public record NetSettings(
     int batch,
     BitWidth activationWidth,
     double initialWeightBits,
-    boolean quantized) {
+    boolean quantized,
+    Precision precision) {
 
   /** The recipe of the reference run: 6-bit activations, weights from 4.3 bits on. */
   public static NetSettings quantized(int width, int gridWidth, int gridHeight, int batch) {
-    return new NetSettings(width, gridWidth, gridHeight, batch, new BitWidth(6), 4.3, true);
+    return new NetSettings(
+        width, gridWidth, gridHeight, batch, new BitWidth(6), 4.3, true, Precision.FLOAT32);
   }
 
   /**

@@ -10,7 +10,10 @@ sealed interface Nonlinearity {
   /** Turns pre-activations into activations, in place. */
   void forward(float[] y, int count);
 
-  /** Turns the gradient of activations into that of the pre-activations {@code y}, in place. */
+  /**
+   * Turns the gradient of activations into that of the pre-activations {@code y}, in place; {@code
+   * y} is spent.
+   */
   void backward(float[] y, float[] gradient, int count);
 
   /** All blocks have gone backward. */
@@ -43,10 +46,12 @@ sealed interface Nonlinearity {
 
     private final ActivationQuantizer quantizer;
     private final float[] threshold;
+    private final float[] inside;
 
     QuantizedRelu(ActivationQuantizer quantizer, int blockSize) {
       this.quantizer = quantizer;
       this.threshold = new float[blockSize];
+      this.inside = new float[blockSize];
     }
 
     @Override
@@ -57,7 +62,7 @@ sealed interface Nonlinearity {
     @Override
     public void backward(float[] y, float[] gradient, int count) {
       BlockKernels.quantizeBackward(
-          y, gradient, quantizer.step(), quantizer.maxCode(), threshold, count);
+          y, gradient, quantizer.step(), quantizer.maxCode(), inside, threshold, count);
     }
 
     @Override

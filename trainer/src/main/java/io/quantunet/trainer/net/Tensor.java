@@ -1,45 +1,117 @@
 package io.quantunet.trainer.net;
 
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
+import java.nio.ShortBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A batch of float feature maps, {@code [images, height, width, channels]}, in native memory where
- * ND4J's convolutions work on it. Everything else walks over it in blocks that fit the first-level
- * cache: {@link #read} into a Java array, compute there (the JIT vectorises plain array loops),
- * {@link #write} back.
+ * A batch of feature maps, {@code [images, height, width, channels]}, an ND4J array in native
+ * memory where oneDNN's primitives work on it. Everything else walks over it in blocks that fit the
+ * first-level cache: {@link #read} into a Java array, compute there (the JIT vectorises plain array
+ * loops), {@link #write} back.
  */
 public final class Tensor implements AutoCloseable {
 
+  /** In bytes; a vector register that straddles two lines is loaded at half the speed. */
+  private static final int CACHE_LINE = 64;
+
+  private static final int HIGH_HALF = 16;
+  private static final int HALF_UP = 0x7FFF;
+
   private final INDArray array;
-  private final FloatBuffer buffer;
+  private final BytePointer bytes;
+  private final int valueBytes;
+  private final Storage storage;
   private final int images;
   private final int height;
   private final int width;
   private final int channels;
 
-  private Tensor(int images, int height, int width, int channels) {
+  /** The values as Java reads and writes them. */
+  private sealed interface Storage {
+    void read(int position, float[] block, int count);
+
+    void write(int position, float[] block, int count);
+  }
+
+  private record Floats(FloatBuffer buffer) implements Storage {
+    @Override
+    public void read(int position, float[] block, int count) {
+      buffer.get(position, block, 0, count);
+    }
+
+    @Override
+    public void write(int position, float[] block, int count) {
+      buffer.put(position, block, 0, count);
+    }
+  }
+
+  /** The upper halves of floats. */
+  private record UpperHalves(ShortBuffer buffer) implements Storage {
+    @Override
+    public void read(int position, float[] block, int count) {
+      for (int i = 0; i < count; i++) {
+        block[i] = Float.intBitsToFloat(buffer.get(position + i) << HIGH_HALF);
+      }
+    }
+
+    @Override
+    public void write(int position, float[] block, int count) {
+      for (int i = 0; i < count; i++) {
+        buffer.put(position + i, rounded(block[i]));
+      }
+    }
+
+    private static short rounded(float value) {
+      int bits = Float.floatToIntBits(value);
+      if (Float.isNaN(value)) {
+        return (short) (bits >>> HIGH_HALF); // the canonical NaN, which rounding would not spare
+      }
+      int toEven = bits >>> HIGH_HALF & 1;
+      return (short) (bits + HALF_UP + toEven >>> HIGH_HALF);
+    }
+  }
+
+  private Tensor(Precision precision, int images, int height, int width, int channels) {
     NativeBackend.prepare();
     this.images = images;
     this.height = height;
     this.width = width;
     this.channels = channels;
-    this.array = Nd4j.create(DataType.FLOAT, images, height, width, channels);
-    this.buffer = ((FloatPointer) array.data().pointer()).asBuffer();
+    DataType type = precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.BFLOAT16;
+    this.valueBytes = type.width();
+    this.array = Nd4j.create(type, size() + CACHE_LINE / (long) valueBytes);
+    this.bytes = aligned(new BytePointer(array.data().pointer()));
+    bytes.capacity((long) valueBytes * size());
+    this.storage =
+        precision == Precision.FLOAT32
+            ? new Floats(bytes.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer())
+            : new UpperHalves(bytes.asByteBuffer().order(ByteOrder.nativeOrder()).asShortBuffer());
+  }
+
+  /** A float32 tensor of zeros; sizes are positive. */
+  public static Tensor zeros(int images, int height, int width, int channels) {
+    return zeros(Precision.FLOAT32, images, height, width, channels);
   }
 
   /** A tensor of zeros; sizes are positive. */
-  public static Tensor zeros(int images, int height, int width, int channels) {
-    return new Tensor(images, height, width, channels);
+  public static Tensor zeros(Precision precision, int images, int height, int width, int channels) {
+    return new Tensor(precision, images, height, width, channels);
+  }
+
+  /** A float32 tensor of zeros of the same shape. */
+  public Tensor like() {
+    return like(Precision.FLOAT32);
   }
 
   /** A tensor of zeros of the same shape. */
-  public Tensor like() {
-    return new Tensor(images, height, width, channels);
+  public Tensor like(Precision precision) {
+    return new Tensor(precision, images, height, width, channels);
   }
 
   /** Images of the batch. */
@@ -62,19 +134,29 @@ public final class Tensor implements AutoCloseable {
     return channels;
   }
 
-  /** Number of floats. */
+  /** Number of values. */
   public int size() {
-    return images * height * width * channels;
+    return images * imageSize();
   }
 
-  /** Copies {@code count} floats from {@code position} on into the front of {@code block}. */
+  /** Number of values of one image. */
+  public int imageSize() {
+    return height * width * channels;
+  }
+
+  /** Format of the values. */
+  Precision precision() {
+    return storage instanceof Floats ? Precision.FLOAT32 : Precision.BFLOAT16;
+  }
+
+  /** Copies {@code count} values from {@code position} on into the front of {@code block}. */
   public void read(int position, float[] block, int count) {
-    buffer.get(position, block, 0, count);
+    storage.read(position, block, count);
   }
 
-  /** Copies the front of {@code block} to {@code position} and on. */
+  /** Copies the front of {@code block} to {@code position} and on, rounding if it must. */
   public void write(int position, float[] block, int count) {
-    buffer.put(position, block, 0, count);
+    storage.write(position, block, count);
   }
 
   /** All values, a copy. */
@@ -90,15 +172,12 @@ public final class Tensor implements AutoCloseable {
     array.close();
   }
 
-  /** ND4J's view of some of the images, sharing memory. */
-  INDArray images(int from, int to) {
-    if (from == 0 && to == images) {
-      return array;
-    }
-    return array.get(
-        NDArrayIndex.interval(from, to),
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.all());
+  /** Where a value lies. */
+  Pointer at(int position) {
+    return bytes.getPointer((long) position * valueBytes);
+  }
+
+  private static BytePointer aligned(BytePointer start) {
+    return start.getPointer(Math.floorMod(-start.address(), CACHE_LINE));
   }
 }

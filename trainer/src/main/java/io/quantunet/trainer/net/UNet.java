@@ -27,10 +27,11 @@ import java.util.function.Supplier;
 public final class UNet implements AutoCloseable {
 
   private final NetSettings settings;
+  private final Workspace workspace = new Workspace();
   private final Tensor input;
   private final List<ConvLayer> layers = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
-  private final Tensor inputGradient;
+  private final List<Concatenation> joins = new ArrayList<>();
   private double logitThreshold;
 
   /** Where encoder and decoder of one resolution meet. */
@@ -39,31 +40,49 @@ public final class UNet implements AutoCloseable {
       int upLayer,
       Tensor pooled,
       Tensor pooledGradient,
+      MaxPool pool,
       Tensor joined,
       Tensor joinedGradient) {}
 
   /**
    * @param random source of the initial weights
+   * @throws IllegalArgumentException if this CPU does not have the precision
    */
   public UNet(NetSettings settings, Random random) {
     this.settings = settings;
-    this.input = Tensor.zeros(settings.batch(), settings.gridHeight(), settings.gridWidth(), 1);
-    this.inputGradient = input.like();
+    Precision precision = settings.precision();
+    if (!precision.isSupported()) {
+      throw new IllegalArgumentException(
+          "this CPU has no bfloat16 instructions (AVX512-BF16 or AMX); train in float32");
+    }
+    this.input =
+        Tensor.zeros(precision, settings.batch(), settings.gridHeight(), settings.gridWidth(), 1);
     List<Slot> slots = UNetLayout.slots(settings.width());
     Tensor from = input;
     for (int stage = 1; stage <= UNetLayout.STAGES; stage++) {
       from = addBlock(slots, from, random);
       Tensor pooled =
-          Tensor.zeros(from.images(), from.height() / 2, from.width() / 2, from.channels());
-      Tensor joined = Tensor.zeros(from.images(), from.height(), from.width(), 2 * from.channels());
-      int up = UNetLayout.indexOf("up" + stage);
-      stages.add(new Stage(layers.size() - 1, up, pooled, pooled.like(), joined, joined.like()));
+          Tensor.zeros(
+              precision, from.images(), from.height() / 2, from.width() / 2, from.channels());
+      Tensor joined =
+          Tensor.zeros(precision, from.images(), from.height(), from.width(), 2 * from.channels());
+      stages.add(
+          new Stage(
+              layers.size() - 1,
+              UNetLayout.indexOf("up" + stage),
+              pooled,
+              pooled.like(),
+              new MaxPool(workspace, from, pooled),
+              joined,
+              joined.like()));
       from = pooled;
     }
     from = addBlock(slots, from, random);
     for (int stage = UNetLayout.STAGES; stage >= 1; stage--) {
       Stage here = stages.get(stage - 1);
-      addLayer(slots, from, layers.get(here.skipLayer()).outputQuantizer(), random);
+      ConvLayer skip = layers.get(here.skipLayer());
+      Tensor packed = addLayer(slots, from, skip.outputQuantizer(), random);
+      joins.add(0, new Concatenation(workspace, packed, skip.activation(), here.joined()));
       from = addBlock(slots, here.joined(), random);
     }
     addLayer(slots, from, Optional.empty(), random);
@@ -108,17 +127,15 @@ public final class UNet implements AutoCloseable {
     for (Stage stage : stages) {
       layers.get(stage.skipLayer() - 1).forward(training);
       layers.get(stage.skipLayer()).forward(training);
-      MaxPool.forward(layers.get(stage.skipLayer()).activation(), stage.pooled());
+      stage.pool().forward();
     }
     int bottleneck = 2 * UNetLayout.STAGES;
     layers.get(bottleneck).forward(training);
     layers.get(bottleneck + 1).forward(training);
     for (int i = stages.size() - 1; i >= 0; i--) {
       Stage stage = stages.get(i);
-      ConvLayer up = layers.get(stage.upLayer());
-      up.forward(training);
-      Concatenation.forward(
-          up.activation(), layers.get(stage.skipLayer()).activation(), stage.joined());
+      layers.get(stage.upLayer()).forward(training);
+      joins.get(i).forward();
       layers.get(stage.upLayer() + 1).forward(training);
       layers.get(stage.upLayer() + 2).forward(training);
     }
@@ -129,14 +146,12 @@ public final class UNet implements AutoCloseable {
   public void backward() {
     quantizers().forEach(quantizer -> quantizer.log2Threshold().gradient()[0] = 0);
     backwardInto(layers.size() - 1);
-    for (Stage stage : stages) {
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
       int up = stage.upLayer();
       backwardInto(up + 2);
       layers.get(up + 1).backward(stage.joinedGradient());
-      Concatenation.backward(
-          stage.joinedGradient(),
-          layers.get(up).gradient(),
-          layers.get(stage.skipLayer()).gradient());
+      joins.get(i).backwardToPacked(stage.joinedGradient(), layers.get(up).gradient());
       backwardInto(up);
     }
     int bottleneck = 2 * UNetLayout.STAGES;
@@ -145,10 +160,11 @@ public final class UNet implements AutoCloseable {
       Stage stage = stages.get(i);
       ConvLayer skip = layers.get(stage.skipLayer());
       layers.get(stage.skipLayer() + 1).backward(stage.pooledGradient());
-      MaxPool.backward(skip.activation(), stage.pooled(), stage.pooledGradient(), skip.gradient());
+      stage.pool().backward(stage.pooledGradient(), skip.gradient());
+      joins.get(i).addToSkip(stage.joinedGradient(), skip.gradient());
       backwardInto(stage.skipLayer());
     }
-    layers.get(0).backward(inputGradient);
+    layers.get(0).backwardToWeights();
   }
 
   /** Folds batch normalization into weights and biases, for good. */
@@ -227,14 +243,16 @@ public final class UNet implements AutoCloseable {
   @Override
   public void close() {
     input.close();
-    inputGradient.close();
     layers.forEach(ConvLayer::close);
     for (Stage stage : stages) {
+      stage.pool().close();
       stage.pooled().close();
       stage.pooledGradient().close();
       stage.joined().close();
       stage.joinedGradient().close();
     }
+    joins.forEach(Concatenation::close);
+    workspace.close();
   }
 
   /** Every quantizer once, though those of a concatenation belong to two layers. */
@@ -266,7 +284,7 @@ public final class UNet implements AutoCloseable {
             ? () -> ActivationFormat.INPUT
             : layers.get(index - 1).outputQuantizer().orElseThrow()::format;
     ConvLayer layer =
-        new ConvLayer(slots.get(index), settings, from, inputFormat, quantizer, random);
+        new ConvLayer(workspace, slots.get(index), settings, from, inputFormat, quantizer, random);
     layers.add(layer);
     return layer.activation();
   }

@@ -1,5 +1,5 @@
 /**
- * The U-Net in training: layers with forward and backward passes over ND4J's convolutions, in
+ * The U-Net in training: layers with forward and backward passes on oneDNN, in ND4J's arrays, in
  * floats that behave as the integer model's codes. Called by the training run and the export.
  */
 package io.quantunet.trainer.net;

@@ -145,11 +145,25 @@ public final class Adam {
     double squares = 0;
     for (Parameter parameter : parameters) {
       if (parameter.group() == Group.WEIGHT) {
-        for (float g : parameter.gradient()) {
-          squares += (double) g * g;
-        }
+        squares += squares(parameter.gradient());
       }
     }
     return Math.sqrt(squares);
+  }
+
+  /** Four sums side by side: each addition need not wait for the one before it. */
+  private static double squares(float[] values) {
+    double[] sums = new double[4];
+    int whole = values.length / sums.length * sums.length;
+    for (int i = 0; i < whole; i += sums.length) {
+      sums[0] += (double) values[i] * values[i];
+      sums[1] += (double) values[i + 1] * values[i + 1];
+      sums[2] += (double) values[i + 2] * values[i + 2];
+      sums[3] += (double) values[i + 3] * values[i + 3];
+    }
+    for (int i = whole; i < values.length; i++) {
+      sums[0] += (double) values[i] * values[i];
+    }
+    return sums[0] + sums[1] + sums[2] + sums[3];
   }
 }

@@ -84,11 +84,7 @@ public final class WeightQuantizer {
     float limit = width().maxWeightCode();
     for (int row = 0; row < rows; row++) {
       float step = Math.scalb(1f, -exponents[row % channels]);
-      float inverse = 1f / step;
-      for (int i = row * length; i < (row + 1) * length; i++) {
-        float code = (float) Math.rint(weights[i] * inverse);
-        quantized[i] = Math.min(limit, Math.max(-limit, code)) * step;
-      }
+      WeightKernels.quantize(weights, row * length, (row + 1) * length, step, limit, quantized);
     }
   }
 
@@ -102,27 +98,25 @@ public final class WeightQuantizer {
   public void backward(float[] weights, int rows, float[] quantized, float[] gradient) {
     int length = weights.length / rows;
     float limit = width().maxWeightCode();
-    double widthGradient = 0;
+    float[] clipped = new float[length];
+    float[] sums = new float[length];
     for (int row = 0; row < rows; row++) {
       int channel = row % channels;
+      int from = row * length;
+      int to = from + length;
       float step = Math.scalb(1f, -exponents[channel]);
-      float edge = (limit + 0.5f) * step;
-      double unclipped = 0;
-      double clipped = 0;
-      for (int i = row * length; i < (row + 1) * length; i++) {
-        float g = gradient[i];
-        if (Math.abs(weights[i]) <= edge) {
-          unclipped += g * (quantized[i] - weights[i]);
-        } else {
-          clipped += g * Math.signum(weights[i]);
-          gradient[i] = g * weights[i] > 0 ? g : 0;
-        }
-      }
-      // A scale that the range holds does not move with the width; only the clip does.
-      widthGradient +=
-          heldByRange[channel]
-              ? LN2 * step * (limit + 1) * clipped
-              : LN2 * (step * clipped - unclipped);
+      WeightKernels.findClipped(weights, from, to, (limit + 0.5f) * step, clipped);
+      // A clipped value is limit * step * sign. A scale that the range holds does not move with the
+      // width; only the clip does.
+      float ofClipped = heldByRange[channel] ? (limit + 1) / limit : 1 / limit;
+      float ofRounding = heldByRange[channel] ? 0 : -1;
+      WeightKernels.addWidthSlopes(
+          weights, quantized, gradient, from, to, clipped, ofClipped, ofRounding, sums);
+      WeightKernels.blockClipped(weights, gradient, from, to, clipped);
+    }
+    double widthGradient = 0;
+    for (float sum : sums) {
+      widthGradient += LN2 * sum;
     }
     bits.gradient()[0] = (float) widthGradient;
   }
@@ -131,11 +125,9 @@ public final class WeightQuantizer {
     int length = weights.length / rows;
     float[] largest = new float[channels];
     for (int row = 0; row < rows; row++) {
-      float max = largest[row % channels];
-      for (int i = row * length; i < (row + 1) * length; i++) {
-        max = Math.max(max, Math.abs(weights[i]));
-      }
-      largest[row % channels] = max;
+      int channel = row % channels;
+      largest[channel] =
+          WeightKernels.largest(weights, row * length, (row + 1) * length, largest[channel]);
     }
     Arrays.fill(heldByRange, false);
     for (int c = 0; c < channels; c++) {

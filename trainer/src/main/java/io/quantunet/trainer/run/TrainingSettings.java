@@ -3,6 +3,7 @@ package io.quantunet.trainer.run;
 import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.trainer.net.NetSettings;
+import io.quantunet.trainer.net.Precision;
 import io.quantunet.trainer.optimizer.Adam;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param seed of weights, order and augmentation
  * @param resume goes on from the checkpoint in {@code out}, if there is one
  * @param parent model to start from, already without batch normalization; empty trains from scratch
+ * @param precision of what convolutions multiply; part of the recipe, since gradients depend on it
  */
 public record TrainingSettings(
     Path out,
@@ -35,7 +37,8 @@ public record TrainingSettings(
     Adam.Rates rates,
     long seed,
     boolean resume,
-    Optional<LoadedModel> parent) {
+    Optional<LoadedModel> parent,
+    Precision precision) {
 
   /** Share of the epochs that keep batch normalization. */
   static final double NORMALIZED_SHARE = 0.7;
@@ -65,7 +68,8 @@ public record TrainingSettings(
         Adam.Rates.DEFAULT,
         1,
         false,
-        Optional.empty());
+        Optional.empty(),
+        Precision.FLOAT32);
   }
 
   /** The same with other sizes; the command line's options. */
@@ -82,7 +86,8 @@ public record TrainingSettings(
         rates,
         newSeed,
         resume,
-        parent);
+        parent,
+        precision);
   }
 
   /** The same, going on from the checkpoint in {@code out} if there is one. */
@@ -99,7 +104,44 @@ public record TrainingSettings(
         rates,
         seed,
         newResume,
-        parent);
+        parent,
+        precision);
+  }
+
+  /** The same in another precision. */
+  public TrainingSettings in(Precision newPrecision) {
+    return new TrainingSettings(
+        out,
+        width,
+        gridWidth,
+        gridHeight,
+        epochs,
+        batch,
+        activationWidth,
+        lambda,
+        rates,
+        seed,
+        resume,
+        parent,
+        newPrecision);
+  }
+
+  /** The same in batches of another size: wide nets need small ones. */
+  public TrainingSettings inBatchesOf(int newBatch) {
+    return new TrainingSettings(
+        out,
+        width,
+        gridWidth,
+        gridHeight,
+        epochs,
+        newBatch,
+        activationWidth,
+        lambda,
+        rates,
+        seed,
+        resume,
+        parent,
+        precision);
   }
 
   /**
@@ -124,7 +166,8 @@ public record TrainingSettings(
         FINE_TUNING_RATES,
         recipe.seed(),
         false,
-        Optional.of(model));
+        Optional.of(model),
+        recipe.precision());
   }
 
   /** Epochs with batch normalization, never all; none when a parent has already lost it. */
@@ -136,12 +179,13 @@ public record TrainingSettings(
 
   NetSettings net() {
     return new NetSettings(
-        width, gridWidth, gridHeight, batch, activationWidth, INITIAL_BITS, true);
+        width, gridWidth, gridHeight, batch, activationWidth, INITIAL_BITS, true, precision);
   }
 
   /** What a checkpoint must agree with to be gone on from. */
   String fingerprint() {
-    return "width %d, grid %dx%d, epochs %d, batch %d, activations %d bits, lambda %s, %s, seed %d"
+    return ("width %d, grid %dx%d, epochs %d, batch %d, activations %d bits, lambda %s, %s, seed %d,"
+            + " %s")
         .formatted(
             width,
             gridWidth,
@@ -151,6 +195,7 @@ public record TrainingSettings(
             activationWidth.bits(),
             lambda,
             rates,
-            seed);
+            seed,
+            precision.label());
   }
 }

@@ -43,7 +43,7 @@ class BlockKernelsTest {
     float[] y = {-0.1f, 0, 0.3f, 1.8f, 1.9f};
     float[] gradient = {1, 1, 1, 1, 1};
 
-    BlockKernels.quantizeBackward(y, gradient, STEP, MAX_CODE, new float[5], 5);
+    BlockKernels.quantizeBackward(y, gradient, STEP, MAX_CODE, new float[5], new float[5], 5);
 
     assertThat(gradient).containsExactly(0, 1, 1, 1, 0);
   }
@@ -54,11 +54,23 @@ class BlockKernelsTest {
     float[] gradient = {10, 20, 30, 40};
     float[] threshold = new float[4];
 
-    BlockKernels.quantizeBackward(y, gradient, STEP, MAX_CODE, threshold, 4);
+    BlockKernels.quantizeBackward(y, gradient, STEP, MAX_CODE, new float[4], threshold, 4);
 
     assertThat(threshold)
         .containsExactly(
             new float[] {0, 20 * (1 - 1.2f), 30 * (4 - 4.4f), 40 * MAX_CODE}, within(1e-4f));
+  }
+
+  @Test
+  void takeTheHighestTieAsInside() {
+    float[] y = {1.875f}; // half a step above the largest code
+    float[] gradient = {10};
+    float[] threshold = new float[1];
+
+    BlockKernels.quantizeBackward(y, gradient, STEP, MAX_CODE, new float[1], threshold, 1);
+
+    assertThat(gradient).containsExactly(10);
+    assertThat(threshold).containsExactly(10 * (7 - 7.5f));
   }
 
   @Test

@@ -66,9 +66,11 @@ class ConvLayerGradientTest {
 
   private ConvLayer layer(LayerKind kind, boolean folded) {
     int out = kind == LayerKind.LOGITS_1X1 ? 1 : 5;
-    NetSettings floats = new NetSettings(4, 16, 16, 3, new BitWidth(6), 4, false);
+    NetSettings floats =
+        new NetSettings(4, 16, 16, 3, new BitWidth(6), 4, false, Precision.FLOAT32);
     ConvLayer layer =
         new ConvLayer(
+            new Workspace(),
             new Slot("probe", kind, 4, out),
             floats,
             input,

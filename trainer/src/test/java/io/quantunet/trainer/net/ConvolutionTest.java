@@ -3,66 +3,148 @@ package io.quantunet.trainer.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("A convolution on ND4J")
+@DisplayName("A convolution on oneDNN")
 class ConvolutionTest {
 
   private final Random random = new Random(1);
+  private final Workspace workspace = new Workspace();
 
-  @ParameterizedTest(name = "kernel {0}")
-  @ValueSource(ints = {1, 3})
-  void equalsThePlainLoops(int kernel) {
-    Tensor input = Probe.random(random, 3, 5, 7, 4);
-    Tensor output = Tensor.zeros(3, 5, 7, 6);
-    float[] weights = weights(6 * kernel * kernel * 4);
-
-    new Convolution(input, output, kernel).forward(weights);
-
-    float[] expected = plain(input, weights, kernel, 6);
-    assertThat(output.toArray()).containsExactly(expected, within(1e-4f));
+  @AfterEach
+  void close() {
+    workspace.close();
   }
 
-  @ParameterizedTest(name = "kernel {0}")
-  @ValueSource(ints = {1, 3})
-  void isExactOnIntegers(int kernel) {
-    Tensor input = integers(63, 2, 6, 6, 33);
-    Tensor output = Tensor.zeros(2, 6, 6, 5);
-    float[] weights = new float[5 * kernel * kernel * 33];
+  @ParameterizedTest(name = "kernel {0}, {1} to {2} channels")
+  @CsvSource({"1, 4, 6", "3, 4, 6", "3, 1, 16", "1, 16, 1", "3, 17, 33"})
+  void equalsThePlainLoops(int kernel, int in, int out) {
+    Tensor input = Probe.random(random, 3, 5, 7, in);
+    float[] weights = weights(out * kernel * kernel * in);
+
+    float[] found = forward(input, weights, kernel, out);
+
+    assertThat(found)
+        .containsExactly(PlainConvolution.forward(input, weights, kernel, out), within(1e-4f));
+  }
+
+  @ParameterizedTest(name = "kernel {0}, {1} to {2} channels")
+  @CsvSource({"1, 4, 6", "3, 4, 6", "3, 1, 16", "1, 16, 1", "3, 17, 33"})
+  void carriesGradientsBackAsThePlainLoops(int kernel, int in, int out) {
+    Tensor input = Probe.random(random, 3, 5, 7, in);
+    Tensor outputGradient = Probe.random(random, 3, 5, 7, out);
+    float[] weights = weights(out * kernel * kernel * in);
+
+    Gradients found = backward(input, outputGradient, weights, kernel);
+
+    assertThat(found.ofInput())
+        .containsExactly(
+            PlainConvolution.toInput(outputGradient, weights, kernel, in), within(1e-4f));
+    assertThat(found.ofWeights())
+        .containsExactly(PlainConvolution.toWeights(input, outputGradient, kernel), within(1e-3f));
+  }
+
+  @ParameterizedTest(name = "{0}, kernel {1}")
+  @CsvSource({"FLOAT32, 1", "FLOAT32, 3", "BFLOAT16, 1", "BFLOAT16, 3"})
+  void isExactOnCodesOfUpToEightBits(Precision precision, int kernel) {
+    Assumptions.assumeTrue(precision.isSupported());
+    Tensor input = codes(precision, 255, 2, 6, 6, 57); // 57 * 9 * 255 * 127 < 2^24
+    float[] weights = new float[5 * kernel * kernel * 57];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = random.nextInt(15) - 7;
+      weights[i] = Math.scalb((float) (random.nextInt(255) - 127), -9);
     }
 
-    new Convolution(input, output, kernel).forward(weights);
+    float[] found = forward(input, weights, kernel, 5);
 
-    assertThat(output.toArray()).containsExactly(plain(input, weights, kernel, 5));
+    assertThat(found).containsExactly(PlainConvolution.forward(input, weights, kernel, 5));
   }
 
   @ParameterizedTest(name = "kernel {0}")
-  @ValueSource(ints = {1, 3})
-  void carriesGradientsBackAsItsTranspose(int kernel) {
-    Tensor input = Probe.random(random, 3, 4, 4, 3);
-    Tensor output = Tensor.zeros(3, 4, 4, 5);
-    Tensor outputGradient = Probe.random(random, 3, 4, 4, 5);
+  @CsvSource({"1", "3"})
+  void roundsOnlyTheFactorsInBfloat16(int kernel) {
+    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
+    Tensor input = rounded(Probe.random(random, 3, 5, 7, 17));
+    Tensor outputGradient = rounded(Probe.random(random, 3, 5, 7, 33));
+    Tensor floatGradient = outputGradient.like();
+    Probe.copy(outputGradient, floatGradient);
+    float[] weights = weights(33 * kernel * kernel * 17);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.scalb((float) (random.nextInt(255) - 127), -6);
+    }
+
+    Gradients found = backward(input, floatGradient, weights, kernel);
+
+    assertThat(found.ofInput())
+        .containsExactly(
+            PlainConvolution.toInput(outputGradient, weights, kernel, 17), within(1e-3f));
+    assertThat(found.ofWeights())
+        .containsExactly(PlainConvolution.toWeights(input, outputGradient, kernel), within(1e-3f));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void repeatsItselfBitForBit(Precision precision) {
+    Assumptions.assumeTrue(precision.isSupported());
+    Tensor input = codes(precision, 63, 4, 64, 64, 24);
+    Tensor outputGradient = Probe.random(random, 4, 64, 64, 40);
+    float[] weights = weights(40 * 9 * 24);
+
+    Gradients once = backward(input, outputGradient, weights, 3);
+    Gradients again = backward(input, outputGradient, weights, 3);
+
+    assertThat(again.ofInput()).containsExactly(once.ofInput());
+    assertThat(again.ofWeights()).containsExactly(once.ofWeights());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "4"})
+  void addsUpTheWeightGradientsOfItsPieces(int images) {
+    Tensor input = Probe.random(random, images, 128, 128, 20); // more than one piece from 2 on
+    Tensor outputGradient = Probe.random(random, images, 128, 128, 3);
+    float[] weights = weights(3 * 20);
+    assertThat(Pieces.of(images, input.imageSize(), weights.length).count()).isEqualTo(images);
+
+    Gradients found = backward(input, outputGradient, weights, 1);
+
+    assertThat(found.ofWeights())
+        .containsExactly(PlainConvolution.toWeights(input, outputGradient, 1), within(0.05f));
+  }
+
+  private record Gradients(float[] ofInput, float[] ofWeights) {}
+
+  private float[] forward(Tensor input, float[] weights, int kernel, int out) {
+    Tensor output = Tensor.zeros(input.images(), input.height(), input.width(), out);
+    try (Convolution convolution = new Convolution(workspace, input, output, kernel)) {
+      convolution.setWeights(weights);
+      convolution.pieces().forEach(convolution::forward);
+    }
+    return output.toArray();
+  }
+
+  private Gradients backward(Tensor input, Tensor outputGradient, float[] weights, int kernel) {
     Tensor inputGradient = input.like();
-    float[] weights = weights(5 * kernel * kernel * 3);
+    Tensor factors = outputGradient.like(input.precision());
+    Probe.copy(outputGradient, factors);
     float[] weightGradient = new float[weights.length];
-    Convolution convolution = new Convolution(input, output, kernel);
-    convolution.forward(weights);
-
-    convolution.backward(outputGradient, inputGradient, weightGradient);
-
-    // Linear in the input and in the weights: <g, y> = <dx, x> = <dw, w>.
-    double expected = Probe.product(outputGradient, output);
-    double byWeights = 0;
-    for (int i = 0; i < weights.length; i++) {
-      byWeights += (double) weights[i] * weightGradient[i];
+    try (Convolution convolution =
+        new Convolution(workspace, input, outputGradient.like(), kernel)) {
+      convolution.setWeights(weights);
+      convolution
+          .pieces()
+          .forEach(
+              first ->
+                  convolution.backward(
+                      first, factors.at(first * factors.imageSize()), Optional.of(inputGradient)));
+      convolution.readGradient(weightGradient);
     }
-    assertThat(Probe.product(inputGradient, input)).isCloseTo(expected, within(1e-3));
-    assertThat(byWeights).isCloseTo(expected, within(1e-3));
+    return new Gradients(inputGradient.toArray(), weightGradient);
   }
 
   private float[] weights(int count) {
@@ -73,8 +155,9 @@ class ConvolutionTest {
     return weights;
   }
 
-  private Tensor integers(int max, int images, int height, int width, int channels) {
-    Tensor tensor = Tensor.zeros(images, height, width, channels);
+  private Tensor codes(
+      Precision precision, int max, int images, int height, int width, int channels) {
+    Tensor tensor = Tensor.zeros(precision, images, height, width, channels);
     float[] values = new float[tensor.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextInt(max + 1);
@@ -83,34 +166,9 @@ class ConvolutionTest {
     return tensor;
   }
 
-  private static float[] plain(Tensor input, float[] weights, int kernel, int out) {
-    int in = input.channels();
-    float[] x = input.toArray();
-    float[] y = new float[input.images() * input.height() * input.width() * out];
-    int at = 0;
-    for (int n = 0; n < input.images(); n++) {
-      for (int row = 0; row < input.height(); row++) {
-        for (int column = 0; column < input.width(); column++) {
-          for (int o = 0; o < out; o++) {
-            double sum = 0;
-            for (int ky = 0; ky < kernel; ky++) {
-              for (int kx = 0; kx < kernel; kx++) {
-                int fromY = row + ky - kernel / 2;
-                int fromX = column + kx - kernel / 2;
-                if (fromY < 0 || fromX < 0 || fromY >= input.height() || fromX >= input.width()) {
-                  continue;
-                }
-                for (int i = 0; i < in; i++) {
-                  int from = ((n * input.height() + fromY) * input.width() + fromX) * in + i;
-                  sum += x[from] * weights[((o * kernel + ky) * kernel + kx) * in + i];
-                }
-              }
-            }
-            y[at++] = (float) sum;
-          }
-        }
-      }
-    }
-    return y;
+  private static Tensor rounded(Tensor tensor) {
+    Tensor rounded = tensor.like(Precision.BFLOAT16);
+    Probe.copy(tensor, rounded);
+    return rounded;
   }
 }

@@ -12,6 +12,7 @@ import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.LayerKind;
 import io.quantunet.driver.model.QuantizedModel;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +27,21 @@ class IntegerExportTest {
   private final Random random = new Random(4);
   private final byte[] codes = new byte[BATCH * GRID * GRID];
 
-  @ParameterizedTest(name = "weights of {0} bits, activations of {1}")
-  @CsvSource({"2, 6", "3, 4", "5, 8", "8, 2"})
-  void equalsItsExportCodeForCode(int weightBits, int activationBits) {
-    UNet net = foldedNet(weightBits, activationBits);
+  @ParameterizedTest(name = "weights of {0} bits, activations of {1}, in {2}")
+  @CsvSource({
+    "2, 6, FLOAT32",
+    "3, 4, FLOAT32",
+    "5, 8, FLOAT32",
+    "8, 2, FLOAT32",
+    "2, 6, BFLOAT16",
+    "3, 4, BFLOAT16",
+    "5, 8, BFLOAT16",
+    "8, 2, BFLOAT16",
+    "8, 8, BFLOAT16"
+  })
+  void equalsItsExportCodeForCode(int weightBits, int activationBits, Precision precision) {
+    Assumptions.assumeTrue(precision.isSupported());
+    UNet net = foldedNet(settings(weightBits, activationBits, precision));
     net.forward(false);
 
     assertEqualCodes(net, IntegerExport.of(net));
@@ -97,7 +109,11 @@ class IntegerExportTest {
 
   /** A net with normalization statistics and biases of its own, as after training. */
   private UNet foldedNet(int weightBits, int activationBits) {
-    UNet net = new UNet(settings(weightBits, activationBits), random);
+    return foldedNet(settings(weightBits, activationBits));
+  }
+
+  private UNet foldedNet(NetSettings settings) {
+    UNet net = new UNet(settings, random);
     random.nextBytes(codes);
     fillInput(net);
     for (int step = 0; step < 20; step++) {
@@ -186,6 +202,11 @@ class IntegerExportTest {
   }
 
   private static NetSettings settings(int weightBits, int activationBits) {
-    return new NetSettings(3, GRID, GRID, BATCH, new BitWidth(activationBits), weightBits, true);
+    return settings(weightBits, activationBits, Precision.FLOAT32);
+  }
+
+  private static NetSettings settings(int weightBits, int activationBits, Precision precision) {
+    return new NetSettings(
+        3, GRID, GRID, BATCH, new BitWidth(activationBits), weightBits, true, precision);
   }
 }

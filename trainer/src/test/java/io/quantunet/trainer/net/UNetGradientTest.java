@@ -22,7 +22,10 @@ class UNetGradientTest {
   @ParameterizedTest(name = "folded {0}")
   @ValueSource(booleans = {false, true})
   void equalFiniteDifferencesAlongThemselves(boolean folded) {
-    UNet net = new UNet(new NetSettings(4, GRID, GRID, 4, new BitWidth(6), 4, false), random);
+    UNet net =
+        new UNet(
+            new NetSettings(4, GRID, GRID, 4, new BitWidth(6), 4, false, Precision.FLOAT32),
+            random);
     for (int i = 0; i < targets.length; i++) {
       targets[i] = (byte) (i / 7 % 2);
     }

@@ -23,7 +23,7 @@ class WeightQuantizerTest {
   void roundsTiesToEven() {
     float[] quantized = quantize(4, ExponentRange.FREE, 1f, 1.5f / 8, 2.5f / 8, -0.5f / 8);
 
-    assertThat(quantized).containsExactly(7f / 8, 2f / 8, 2f / 8, -0f);
+    assertThat(quantized).containsExactly(7f / 8, 2f / 8, 2f / 8, 0);
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.ImageFolder;
 import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.net.Precision;
 import io.quantunet.trainer.optimizer.Adam;
 import io.quantunet.trainer.report.EvaluationReport;
 import java.io.IOException;
@@ -28,10 +29,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A training run")
 class TrainingRunTest {
@@ -102,20 +106,37 @@ class TrainingRunTest {
     assertThat(json.get("engine").asText()).isEqualTo("reference");
   }
 
-  @Test
-  void resumesAsIfItHadNeverStopped() throws Exception {
-    Adam.Rates rates = Adam.Rates.DEFAULT;
-    Path straight = TrainingRun.run(settings("straight", 6, rates, false), data, CLOCK, line -> {});
-    stopAfterEpoch(3, settings("stopped", 6, rates, false));
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void resumesAsIfItHadNeverStopped(Precision precision) throws Exception {
+    Assumptions.assumeTrue(precision.isSupported());
+    TrainingSettings settings = settings("straight", 6, Adam.Rates.DEFAULT, false).in(precision);
+    Path straight = TrainingRun.run(settings, data, CLOCK, line -> {});
+    TrainingSettings stopped = settings("stopped", 6, Adam.Rates.DEFAULT, false).in(precision);
+    stopAfterEpoch(3, stopped);
 
     List<String> said = new ArrayList<>();
-    Path resumed = TrainingRun.run(settings("stopped", 6, rates, true), data, CLOCK, said::add);
+    Path resumed = TrainingRun.run(stopped.resuming(true), data, CLOCK, said::add);
 
     assertThat(said).contains("resumed after epoch 2");
     assertThat(resumed).hasSameBinaryContentAs(straight);
     assertThat(resumed.resolveSibling("checkpoint.bin"))
         .hasSameBinaryContentAs(straight.resolveSibling("checkpoint.bin"));
     assertThat(withoutSeconds(resumed)).isEqualTo(withoutSeconds(straight));
+  }
+
+  @Test
+  void refusesToResumeInAnotherPrecision() throws Exception {
+    TrainingSettings settings = settings("exact", 1, Adam.Rates.DEFAULT, false);
+    TrainingRun.run(settings, data, CLOCK, line -> {});
+
+    TrainingSettings rounded = settings.in(Precision.BFLOAT16).resuming(true);
+
+    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
+    assertThatThrownBy(() -> TrainingRun.run(rounded, data, CLOCK, line -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("float32, now")
+        .hasMessageContaining("bfloat16");
   }
 
   @Test
@@ -260,7 +281,8 @@ class TrainingRunTest {
         rates,
         1,
         resume,
-        Optional.empty());
+        Optional.empty(),
+        Precision.FLOAT32);
   }
 
   /** Power fails while the epoch is being reported: its checkpoint is not written any more. */
