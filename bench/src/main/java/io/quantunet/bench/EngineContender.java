@@ -10,6 +10,9 @@ import java.util.List;
 /** One of this system's engines. */
 final class EngineContender implements Contender {
 
+  private static final int WARM_UP_SIDE = 32;
+  private static final int WARM_UP_FRAMES = 4;
+
   private final EngineKind kind;
   private final Frames frames;
   private final List<InferenceEngine> engines = new ArrayList<>();
@@ -37,6 +40,15 @@ final class EngineContender implements Contender {
     engines
         .get(worker)
         .infer(frames.codes(), 1, frames.width(), frames.height(), logits.get(worker));
+  }
+
+  /** Computes small frames, so that slow engines' loops are compiled when it counts. */
+  void warmUp() {
+    Frames small = Frames.noise(WARM_UP_SIDE, WARM_UP_SIDE, 1);
+    int[] ignored = new int[small.pixels()];
+    for (int i = 0; i < WARM_UP_FRAMES; i++) {
+      engines.get(0).infer(small.codes(), 1, WARM_UP_SIDE, WARM_UP_SIDE, ignored);
+    }
   }
 
   /** What the worker's last frame gave, {@code [height, width]}. */

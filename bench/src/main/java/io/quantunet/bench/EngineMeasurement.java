@@ -100,6 +100,7 @@ final class EngineMeasurement implements AutoCloseable {
   /** The fastest of a few frames: an engine of seconds per frame needs no percentiles. */
   private void measureSlowly(EngineKind kind) {
     try (EngineContender contender = new EngineContender(kind, model, frames, 1)) {
+      contender.warmUp();
       long end = System.nanoTime() + SLOW_LIMIT.toNanos();
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < SLOW_FRAMES && (i == 0 || System.nanoTime() < end); i++) {
