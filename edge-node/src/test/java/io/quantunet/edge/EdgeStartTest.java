@@ -26,7 +26,9 @@ class EdgeStartTest {
 
   /** Nothing listens on port 1. */
   private static final EdgeSettings SETTINGS =
-      EdgeSettings.fromConfig(ConfigFactory.load())
+      EdgeSettings.fromConfig(
+              ConfigFactory.parseString("quantunet.driver.fallback-allowed = false")
+                  .withFallback(ConfigFactory.load()))
           .withBroker("tcp://127.0.0.1:1", BrokerProfile.GENERIC);
 
   @Test

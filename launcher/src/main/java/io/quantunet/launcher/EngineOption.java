@@ -1,6 +1,7 @@
 package io.quantunet.launcher;
 
 import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.engine.Engines;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -17,8 +18,9 @@ final class EngineOption {
       description = "reference, onednn, java, rtl or fpga (default: onednn)")
   private Optional<EngineKind> kind = Optional.empty();
 
+  /** The engine that was asked for, or the fastest of this machine. */
   EngineKind kind() {
-    return kind.orElse(EngineKind.ONEDNN);
+    return kind.orElseGet(Engines::fastest);
   }
 
   /** The engine that was asked for on the command line. */

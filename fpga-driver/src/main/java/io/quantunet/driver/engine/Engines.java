@@ -40,6 +40,20 @@ public final class Engines {
   }
 
   /**
+   * The fastest engine that this machine has: {@code onednn}, or {@code java} (with a warning)
+   * where oneDNN's native library does not load.
+   */
+  public static EngineKind fastest() {
+    try {
+      LOG.debug("oneDNN on {}", OneDnnEngine.instructionSet());
+      return EngineKind.ONEDNN;
+    } catch (EngineException e) {
+      LOG.warn("falling back to the engine java: {}", e.getMessage());
+      return EngineKind.JAVA;
+    }
+  }
+
+  /**
    * Something that executes a graph.
    *
    * @throws EngineException if there is no such engine in this version or on this machine: what,

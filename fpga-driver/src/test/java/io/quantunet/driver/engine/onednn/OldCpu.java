@@ -1,5 +1,6 @@
 package io.quantunet.driver.engine.onednn;
 
+import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.LayerObserver;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.reference.ReferenceEngine;
@@ -26,6 +27,7 @@ final class OldCpu {
   private OldCpu() {}
 
   public static void main(String[] arguments) {
+    System.out.println("fastest=" + Engines.fastest().label());
     Random random = new Random(42);
     int plain = 0;
     int differing = 0;

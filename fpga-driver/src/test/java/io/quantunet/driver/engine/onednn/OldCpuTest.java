@@ -53,7 +53,8 @@ class OldCpuTest {
 
     assertThat(output)
         .contains("EngineException: engine onednn: the native library of oneDNN")
-        .contains("choose the engine java");
+        .contains("choose the engine java")
+        .contains("fastest=java");
   }
 
   private static String run(List<String> classPath, String instructionSet)
