@@ -8,59 +8,37 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.driver.FpgaDriver.Answer;
 import io.quantunet.driver.FpgaDriver.Command;
-import io.quantunet.driver.FpgaDriver.Health;
 import io.quantunet.driver.FpgaDriver.InstallModel;
-import io.quantunet.driver.FpgaDriver.Installation;
 import io.quantunet.driver.FpgaDriver.ModelIdentity;
-import io.quantunet.driver.FpgaDriver.Segment;
-import io.quantunet.driver.FpgaDriver.State;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.ModelBundles;
-import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.FrameKey;
 import io.quantunet.proto.GreyImage;
 import io.quantunet.testsupport.ActorKit;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The FPGA driver")
-class FpgaDriverTest {
+class FpgaDriverTest extends DriverScenario {
 
   @RegisterExtension static final ActorKit KIT = ActorKit.create(ManualTime.config());
 
   private static final ManualTime TIME = ManualTime.get(KIT.system());
-  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final BundleFile FIRST = TestBundles.bundle("first", 1);
-  private static final BundleFile SECOND = TestBundles.bundle("second", 2);
 
-  private final ScriptedEngines engines = new ScriptedEngines();
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final TestProbe<Answer> edge = KIT.testKit().createTestProbe();
-  private final TestProbe<Installation> operator = KIT.testKit().createTestProbe();
-  private final TestProbe<Health> doctor = KIT.testKit().createTestProbe();
-  private long sequence = 0;
-
-  @AfterEach
-  void letEnginesEnd() {
-    engines.release();
+  FpgaDriverTest() {
+    super(KIT);
   }
 
   @Test
@@ -91,50 +69,6 @@ class FpgaDriverTest {
 
     Answer.Segmented answer = edge.expectMessageClass(Answer.Segmented.class);
     assertThat(answer.logits().width()).isEqualTo(TestBundles.GRID);
-  }
-
-  @Test
-  void triesAFailedFrameOnceMoreOnAFreshEngine() {
-    ActorRef<Command> driver = start(1, 4);
-
-    ask(driver, ScriptedEngines.FLAKY);
-
-    edge.expectMessageClass(Answer.Segmented.class);
-    assertThat(metrics.counter("quantunet.driver.retries").count()).isEqualTo(1);
-    assertThat(engines.created).hasValue(3); // verification, the one that failed, the fresh one
-    assertThat(engines.closed).hasValue(2);
-  }
-
-  @Test
-  void answersAFrameThatFailsTwiceAndGoesOn() {
-    ActorRef<Command> driver = start(1, 4);
-
-    FrameKey poison = ask(driver, ScriptedEngines.POISON);
-    FrameKey next = ask(driver, ScriptedEngines.PLAIN);
-
-    edge.expectMessage(new Answer.Failed(poison, "poisoned"));
-    assertThat(edge.expectMessageClass(Answer.Segmented.class).key()).isEqualTo(next);
-    assertThat(health(driver).failures()).isEqualTo(1);
-    assertThat(health(driver).state()).isEqualTo(State.READY);
-    assertThat(frames("failed")).isEqualTo(1);
-  }
-
-  @Test
-  void replacesAnEngineThatHangs() throws Exception {
-    ActorRef<Command> driver = start(1, 4);
-    FrameKey hanging = ask(driver, ScriptedEngines.WAITING);
-    FrameKey next = ask(driver, ScriptedEngines.PLAIN);
-
-    engines.awaitWaiting();
-    TIME.timePasses(PATIENCE);
-    engines.awaitWaiting(); // the second attempt
-    TIME.timePasses(PATIENCE);
-
-    edge.expectMessage(new Answer.Failed(hanging, "an engine did not answer within PT30S"));
-    assertThat(edge.expectMessageClass(Answer.Segmented.class).key()).isEqualTo(next);
-    assertThat(metrics.counter("quantunet.driver.hung.engines").count()).isEqualTo(2);
-    engines.release();
-    edge.expectNoMessage(Duration.ofMillis(100)); // what comes too late is no second answer
   }
 
   @Test
@@ -212,9 +146,7 @@ class FpgaDriverTest {
 
   @Test
   void runsOneDnnEnginesSideBySideWithoutChangingACode() throws Exception {
-    DriverSettings oneDnn = settings(4, 100).withEngine(EngineKind.ONEDNN);
-    ActorRef<Command> driver =
-        KIT.testKit().spawn(FpgaDriver.create(oneDnn, FIRST, metrics, clock()));
+    ActorRef<Command> driver = startUnscripted(settings(4, 100, 1).withEngine(EngineKind.ONEDNN));
     for (int i = 1; i <= 60; i++) {
       ask(driver, TestBundles.frame(i));
     }
@@ -232,63 +164,10 @@ class FpgaDriverTest {
   }
 
   @Test
-  void comesBackOnceALostEngineDoes() {
-    ActorRef<Command> driver = start(1, 4);
-    ask(driver, ScriptedEngines.PLAIN);
-    edge.expectMessageClass(Answer.Segmented.class);
-    engines.broken.set(true);
-
-    FrameKey lost = ask(driver, ScriptedEngines.FLAKY);
-
-    Answer.Failed failed = edge.expectMessageClass(Answer.Failed.class);
-    assertThat(failed.key()).isEqualTo(lost);
-    assertThat(failed.reason()).contains("the board is gone");
-    Health health = health(driver);
-    assertThat(health.state()).isEqualTo(State.FAILED);
-    assertThat(health.detail()).contains("the board is gone");
-
-    engines.broken.set(false);
-    TIME.timePasses(PAUSE);
-    ask(driver, ScriptedEngines.PLAIN);
-    edge.expectMessageClass(Answer.Segmented.class);
-    assertThat(health(driver).state()).isEqualTo(State.READY);
-  }
-
-  @Test
-  void saysWhatIsWrongWithoutTheEngineThatWasAskedFor() {
-    DriverSettings fpga = settings(1, 4).withEngine(EngineKind.FPGA);
-    ActorRef<Command> driver =
-        KIT.testKit().spawn(FpgaDriver.create(fpga, FIRST, metrics, clock()));
-
-    FrameKey key = ask(driver, ScriptedEngines.PLAIN);
-
-    Answer.Failed failed = edge.expectMessageClass(Answer.Failed.class);
-    assertThat(failed.key()).isEqualTo(key);
-    assertThat(failed.reason()).startsWith("engine fpga: this version has no driver");
-    assertThat(health(driver).state()).isEqualTo(State.FAILED);
-    assertThat(health(driver).detail()).startsWith("engine fpga: this version has no driver");
-  }
-
-  @Test
-  void isDegradedWhileAnotherEngineStandsIn() {
-    DriverSettings fpga = new DriverSettings(EngineKind.FPGA, true, 1, 4, 1, PATIENCE, PAUSE);
-    ActorRef<Command> driver =
-        KIT.testKit().spawn(FpgaDriver.create(fpga, FIRST, metrics, clock()));
-
-    ask(driver, ScriptedEngines.PLAIN);
-
-    assertThat(edge.expectMessageClass(Answer.Segmented.class).engine()).isEqualTo(EngineKind.JAVA);
-    Health health = health(driver);
-    assertThat(health.state()).isEqualTo(State.DEGRADED);
-    assertThat(health.engine()).isEqualTo(EngineKind.JAVA);
-    assertThat(health.detail()).isEqualTo("stands in for the engine fpga");
-    assertThat(metrics.get("quantunet.driver.stand.in").gauge().value()).isEqualTo(1);
-  }
-
-  @Test
   void answersWhatIsLeftWhenItIsStopped() throws Exception {
     CompletableFuture<ActorRef<Command>> started = new CompletableFuture<>();
-    ActorRef<ActorRef<Done>> owner = KIT.testKit().spawn(owner(behavior(1, 4), started));
+    ActorRef<ActorRef<Done>> owner =
+        KIT.testKit().spawn(owner(behavior(settings(1, 4, 1)), started));
     ActorRef<Command> driver = started.get();
     FrameKey computing = ask(driver, ScriptedEngines.WAITING);
     engines.awaitWaiting();
@@ -319,41 +198,5 @@ class FpgaDriverTest {
                 return Behaviors.same();
               });
         });
-  }
-
-  private ActorRef<Command> start(int workers, int queueCapacity) {
-    return KIT.testKit().spawn(behavior(workers, queueCapacity));
-  }
-
-  private Behavior<Command> behavior(int workers, int queueCapacity) {
-    return FpgaDriver.create(settings(workers, queueCapacity), FIRST, metrics, clock(), engines);
-  }
-
-  private static DriverSettings settings(int workers, int queueCapacity) {
-    return new DriverSettings(
-        EngineKind.REFERENCE, false, workers, queueCapacity, 1, PATIENCE, PAUSE);
-  }
-
-  private static Clock clock() {
-    return Clock.fixed(NOW, ZoneOffset.UTC);
-  }
-
-  private FrameKey ask(ActorRef<Command> driver, GreyImage frame) {
-    return ask(driver, frame, Optional.empty());
-  }
-
-  private FrameKey ask(ActorRef<Command> driver, GreyImage frame, Optional<Instant> deadline) {
-    FrameKey key = new FrameKey("device", "session", ++sequence);
-    driver.tell(new Segment(key, frame, deadline, edge.ref()));
-    return key;
-  }
-
-  private Health health(ActorRef<Command> driver) {
-    driver.tell(new FpgaDriver.GetHealth(doctor.ref()));
-    return doctor.receiveMessage();
-  }
-
-  private double frames(String outcome) {
-    return metrics.counter("quantunet.driver.frames", "outcome", outcome).count();
   }
 }

@@ -2,49 +2,34 @@ package io.quantunet.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.driver.FpgaDriver.Answer;
 import io.quantunet.driver.FpgaDriver.Command;
-import io.quantunet.driver.FpgaDriver.Segment;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.ModelBundles;
-import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.FrameKey;
 import io.quantunet.proto.GreyImage;
 import io.quantunet.testsupport.ActorKit;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A driver whose queue is deep")
-class FrameBatchTest {
+class FrameBatchTest extends DriverScenario {
 
   @RegisterExtension static final ActorKit KIT = ActorKit.create();
 
-  private static final BundleFile MODEL = TestBundles.bundle("model", 1);
-
-  private final ScriptedEngines engines = new ScriptedEngines();
-  private final TestProbe<Answer> edge = KIT.testKit().createTestProbe();
-  private long sequence = 0;
-
-  @AfterEach
-  void letEnginesEnd() {
-    engines.release();
+  FrameBatchTest() {
+    super(KIT);
   }
 
   @Test
   void computesFramesTogetherOnlyWhileABatchIsFull() throws Exception {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(settings(1, 16, 3));
     ask(driver, ScriptedEngines.WAITING);
     engines.awaitWaiting();
     for (int i = 0; i < 7; i++) {
@@ -59,7 +44,7 @@ class FrameBatchTest {
 
   @Test
   void givesEachFrameItsOwnLogits() throws Exception {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(settings(1, 16, 3));
     ask(driver, ScriptedEngines.WAITING);
     engines.awaitWaiting();
     Map<FrameKey, GreyImage> asked = new HashMap<>();
@@ -71,7 +56,7 @@ class FrameBatchTest {
     edge.expectMessageClass(Answer.Segmented.class);
 
     try (InferenceEngine reference =
-        Engines.create(EngineKind.REFERENCE, ModelBundles.read(MODEL).model())) {
+        Engines.create(EngineKind.REFERENCE, ModelBundles.read(FIRST).model())) {
       for (int i = 0; i < 3; i++) {
         Answer.Segmented answer = edge.expectMessageClass(Answer.Segmented.class);
         GreyImage frame = asked.remove(answer.key());
@@ -85,7 +70,7 @@ class FrameBatchTest {
 
   @Test
   void doesNotLetAFrameThatFailsTakeOthersDown() throws Exception {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(settings(1, 16, 3));
     ask(driver, ScriptedEngines.WAITING);
     engines.awaitWaiting();
     ask(driver, ScriptedEngines.PLAIN);
@@ -102,21 +87,5 @@ class FrameBatchTest {
 
   private void assertSegmented(Answer answer) {
     assertThat(answer).isInstanceOf(Answer.Segmented.class);
-  }
-
-  private ActorRef<Command> start() {
-    DriverSettings settings =
-        new DriverSettings(
-            EngineKind.REFERENCE, false, 1, 16, 3, Duration.ofSeconds(30), Duration.ofSeconds(1));
-    return KIT.testKit()
-        .spawn(
-            FpgaDriver.create(
-                settings, MODEL, new SimpleMeterRegistry(), Clock.systemUTC(), engines));
-  }
-
-  private FrameKey ask(ActorRef<Command> driver, GreyImage frame) {
-    FrameKey key = new FrameKey("device", "session", ++sequence);
-    driver.tell(new Segment(key, frame, Optional.empty(), edge.ref()));
-    return key;
   }
 }

@@ -3,59 +3,36 @@ package io.quantunet.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.driver.FpgaDriver.Answer;
 import io.quantunet.driver.FpgaDriver.Command;
-import io.quantunet.driver.FpgaDriver.Health;
 import io.quantunet.driver.FpgaDriver.InstallModel;
 import io.quantunet.driver.FpgaDriver.Installation;
 import io.quantunet.driver.FpgaDriver.ModelIdentity;
-import io.quantunet.driver.FpgaDriver.Segment;
 import io.quantunet.driver.FpgaDriver.State;
-import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.proto.FrameKey;
-import io.quantunet.proto.GreyImage;
 import io.quantunet.testsupport.ActorKit;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The driver's models")
-class ModelSwitchTest {
+class ModelSwitchTest extends DriverScenario {
 
   @RegisterExtension static final ActorKit KIT = ActorKit.create();
 
-  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-  private static final BundleFile FIRST = TestBundles.bundle("first", 1);
-  private static final BundleFile SECOND = TestBundles.bundle("second", 2);
-
-  private final ScriptedEngines engines = new ScriptedEngines();
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final TestProbe<Answer> edge = KIT.testKit().createTestProbe();
-  private final TestProbe<Installation> operator = KIT.testKit().createTestProbe();
-  private final TestProbe<Health> doctor = KIT.testKit().createTestProbe();
-  private long sequence = 0;
-
-  @AfterEach
-  void letEnginesEnd() {
-    engines.release();
+  ModelSwitchTest() {
+    super(KIT);
   }
 
   @Test
   void letFramesWaitForTheFirst() {
     engines.holdCreation();
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(1, 4);
 
     FrameKey first = ask(driver, ScriptedEngines.PLAIN);
     FrameKey second = ask(driver, ScriptedEngines.PLAIN);
@@ -69,7 +46,7 @@ class ModelSwitchTest {
 
   @Test
   void switchBetweenTwoFrames() throws Exception {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(1, 4);
     ask(driver, ScriptedEngines.WAITING);
     engines.awaitWaiting();
 
@@ -87,7 +64,7 @@ class ModelSwitchTest {
 
   @Test
   void stayIfTheNewOneIsNotReproduced() {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(1, 4);
     BundleFile wrong = withGoldenVectorsOf(SECOND, FIRST);
 
     driver.tell(new InstallModel(wrong, Optional.empty(), operator.ref()));
@@ -105,7 +82,7 @@ class ModelSwitchTest {
 
   @Test
   void stayIfTheNewOneIsVerifiedTooLate() {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(1, 4);
 
     driver.tell(new InstallModel(SECOND, Optional.of(NOW), operator.ref()));
 
@@ -121,30 +98,11 @@ class ModelSwitchTest {
 
   @Test
   void switchIfTheNewOneIsVerifiedInTime() {
-    ActorRef<Command> driver = start();
+    ActorRef<Command> driver = start(1, 4);
 
     driver.tell(new InstallModel(SECOND, Optional.of(NOW.plusMillis(1)), operator.ref()));
 
     operator.expectMessageClass(Installation.Installed.class);
-  }
-
-  private ActorRef<Command> start() {
-    DriverSettings settings =
-        new DriverSettings(
-            EngineKind.REFERENCE, false, 1, 4, 1, Duration.ofSeconds(30), Duration.ofSeconds(1));
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    return KIT.testKit().spawn(FpgaDriver.create(settings, FIRST, metrics, clock, engines));
-  }
-
-  private FrameKey ask(ActorRef<Command> driver, GreyImage frame) {
-    FrameKey key = new FrameKey("device", "session", ++sequence);
-    driver.tell(new Segment(key, frame, Optional.empty(), edge.ref()));
-    return key;
-  }
-
-  private Health health(ActorRef<Command> driver) {
-    driver.tell(new FpgaDriver.GetHealth(doctor.ref()));
-    return doctor.receiveMessage();
   }
 
   private static BundleFile withGoldenVectorsOf(BundleFile network, BundleFile golden) {
