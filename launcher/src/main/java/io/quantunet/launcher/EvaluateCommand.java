@@ -3,6 +3,8 @@ package io.quantunet.launcher;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.Split;
 import io.quantunet.trainer.report.EvaluationReport;
+import io.quantunet.trainer.report.Pictures;
+import io.quantunet.trainer.report.Provenance;
 import io.quantunet.trainer.run.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code quantunet evaluate}: scores the integer model on a folder of images with masks. */
 @Command(
@@ -38,12 +42,40 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
   private Optional<Path> json = Optional.empty();
 
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "write the figures of every image there")
+  private Optional<Path> csv = Optional.empty();
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write a page with tables, charts and pictures there")
+  private Optional<Path> html = Optional.empty();
+
+  @Option(
+      names = "--no-pictures",
+      description = "leave images of the data out of the page, so that it may be passed on")
+  private boolean withoutPictures;
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, DecodeException {
     EvaluationReport report = Evaluation.run(model.model(), data, split, engine.kind());
     System.out.println(report.summary());
     if (json.isPresent()) {
       report.writeJson(json.get());
+    }
+    if (csv.isPresent()) {
+      report.writeCsv(csv.get());
+    }
+    if (html.isPresent()) {
+      report.writeHtml(
+          html.get(),
+          Provenance.ofCommand(CommandLines.of(spec)),
+          withoutPictures ? Pictures.LEFT_OUT : Pictures.SHOWN);
     }
     return 0;
   }

@@ -60,6 +60,8 @@ class BadInputIT {
   void namesTheImagesWithoutAMask() throws IOException {
     Files.createDirectories(folder.resolve("benign"));
     writeImage("benign/alone.png");
+    writeImage("benign/whole.png");
+    writeImage("benign/whole_mask.png");
 
     assertRefused(Terminal.run("evaluate", "--data", folder.toString()), "mask", "alone");
     assertRefused(
@@ -68,6 +70,34 @@ class BadInputIT {
         "alone");
     assertRefused(
         Terminal.run("demo", "--headless", "--replay", folder.toString()), "mask", "alone");
+  }
+
+  @Test
+  void namesAnUnknownKeyOfARecipeAndTheNearestKnownOne() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("mine.conf"), "seed = 2\nnet.widht = 8\n");
+
+    assertRefused(
+        Terminal.run("train", "--recipe", recipe.toString(), "--out", folder + "/run"),
+        "mine.conf: 2: unknown key 'net.widht'",
+        "'net.width'");
+    assertRefused(
+        Terminal.run("train", "--set", "loss.lamda=1", "--out", folder + "/run"),
+        "unknown key 'loss.lamda'",
+        "'loss.lambda'");
+    assertRefused(
+        Terminal.run("train", "--recipe", "quantunet-w17", "--out", folder + "/run"),
+        "'quantunet-w17' is neither a recipe file nor built in");
+  }
+
+  @Test
+  void wantsImagesToTrainOn() throws IOException {
+    Terminal.Seen seen = Terminal.run("train", "--out", folder + "/run");
+
+    assertThat(seen.exit()).isEqualTo(2);
+    assertThat(seen.err()).contains("no images to train on: give --data");
+    assertRefused(
+        Terminal.run("train", "--data", folder.toString(), "--out", folder + "/run"),
+        "holds no images");
   }
 
   @Test

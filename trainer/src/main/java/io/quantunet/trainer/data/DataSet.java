@@ -27,7 +27,8 @@ public record DataSet(List<Sample> train, List<Sample> validation) {
    * Several folders together, each split by its {@code split.csv}. A folder without one is split at
    * random, always the same way; its copies of one frame may then leak from one part to the other.
    *
-   * @throws DataException if a folder cannot be used, or nothing is left to train on
+   * @throws DataException if a folder cannot be used, nothing is left to train on, or folders with
+   *     a {@code split.csv} leave nothing to validate on
    */
   public static DataSet load(List<Path> folders, int gridWidth, int gridHeight) {
     List<Sample> train = new ArrayList<>();
@@ -40,9 +41,19 @@ public record DataSet(List<Sample> train, List<Sample> validation) {
         (split == Split.TRAIN ? train : validation).add(sample);
       }
     }
-    if (train.isEmpty()) {
-      throw new DataException("no image is left to train on in " + folders);
+    requireNotEmpty(train, "train", folders);
+    // Without a split.csv chance decides, and a few images may all fall to the other side.
+    if (folders.stream().allMatch(DataFolder::hasSplit)) {
+      requireNotEmpty(validation, "validate", folders);
     }
     return new DataSet(train, validation);
+  }
+
+  private static void requireNotEmpty(List<Sample> part, String verb, List<Path> folders) {
+    if (part.isEmpty()) {
+      throw new DataException(
+          "no image is left to %s on in %s; correct split.csv or add images"
+              .formatted(verb, folders));
+    }
   }
 }

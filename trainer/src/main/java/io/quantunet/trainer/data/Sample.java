@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param codes grey levels, {@code [height, width]}, unsigned bytes
  * @param mask union of all its masks
  * @param split as {@code split.csv} says; empty without one
+ * @param leakGroup the near-duplicates that it is one of, as {@code split.csv} says; empty if that
+ *     is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the array
 public record Sample(
@@ -22,7 +24,19 @@ public record Sample(
     String name,
     byte[] codes,
     BinaryMask mask,
-    Optional<Split> split) {
+    Optional<Split> split,
+    Optional<String> leakGroup) {
+
+  /** A sample of which no near-duplicates are known. */
+  public Sample(
+      String folder,
+      String className,
+      String name,
+      byte[] codes,
+      BinaryMask mask,
+      Optional<Split> split) {
+    this(folder, className, name, codes, mask, split, Optional.empty());
+  }
 
   /** Whether its mask has any pixel. */
   public boolean hasLesion() {
@@ -37,7 +51,8 @@ public record Sample(
         && name.equals(that.name)
         && Arrays.equals(codes, that.codes)
         && mask.equals(that.mask)
-        && split.equals(that.split);
+        && split.equals(that.split)
+        && leakGroup.equals(that.leakGroup);
   }
 
   @Override

@@ -109,6 +109,17 @@ final class BlockKernels {
     }
   }
 
+  /** {@code sum += gradient} where {@code y} lies above the range. */
+  static void sumAbove(
+      float[] y, float[] gradient, float step, float maxCode, float[] sum, int count) {
+    float inverse = 1f / step;
+    float top = maxCode + 0.5f;
+    for (int i = 0; i < count; i++) {
+      float left = top - y[i] * inverse;
+      sum[i] += gradient[i] * Math.min(1f, (Math.abs(left) - left) * STEEP);
+    }
+  }
+
   /** 1 where {@code 0 <= y * inverse <= top}, else 0. */
   private static void findInside(float[] y, float inverse, float top, float[] inside, int count) {
     for (int i = 0; i < count; i++) {

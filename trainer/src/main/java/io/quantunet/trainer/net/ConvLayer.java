@@ -1,13 +1,14 @@
 package io.quantunet.trainer.net;
 
 import io.quantunet.driver.model.ActivationFormat;
+import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.LayerKind;
 import io.quantunet.driver.model.UNetLayout.Slot;
+import io.quantunet.trainer.net.IntegerLayers.CodedWeights;
 import io.quantunet.trainer.net.Nonlinearity.Identity;
 import io.quantunet.trainer.net.Nonlinearity.QuantizedRelu;
 import io.quantunet.trainer.net.Nonlinearity.Relu;
 import io.quantunet.trainer.optimizer.Parameter;
-import io.quantunet.trainer.optimizer.Parameter.Group;
 import io.quantunet.trainer.quantization.ActivationQuantizer;
 import io.quantunet.trainer.quantization.ExponentRange;
 import io.quantunet.trainer.quantization.WeightQuantizer;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 /**
  * One of the 23 layers while it is being trained: convolution with quantized weights, then batch
  * normalization (until {@link #fold}; a quantized bias from then on), then the quantized ReLU. The
- * head ends with its bias.
+ * head ends with its bias. In a net of full precision nothing is quantized.
  *
  * <p>A transposed convolution 2x2 with stride 2 is computed as a 1x1 convolution to {@code [.., ky,
  * kx, out]} channels; the net's concatenation puts its pixels in place. Its channel of index {@code
@@ -35,19 +36,16 @@ public final class ConvLayer implements AutoCloseable {
   private final boolean quantized;
   private final Supplier<ActivationFormat> inputFormat;
   private final Optional<ActivationQuantizer> quantizer;
-  private final WeightQuantizer weightQuantizer;
+  private final LayerWeights weights;
   private final LayerPass pass;
-  private final int rows;
-  private final Parameter weight;
-  private final Parameter bias;
-  private final float[] quantizedWeights;
   private final BatchNormalization normalization;
   private boolean folded;
   private boolean calibrated;
 
   /**
-   * @param inputFormat asked whenever it is needed, since it is being learned
-   * @param quantizer of the output; empty for the head, and only for it
+   * @param inputFormat asked whenever it is needed, since it is being learned; never in full
+   *     precision
+   * @param quantizer of the output; empty for the head and in full precision
    */
   ConvLayer(
       Workspace workspace,
@@ -58,27 +56,18 @@ public final class ConvLayer implements AutoCloseable {
       Optional<ActivationQuantizer> quantizer,
       Random random) {
     this.slot = slot;
-    this.quantized = settings.quantized();
+    this.quantized = settings.isQuantized();
     this.inputFormat = inputFormat;
     this.quantizer = quantizer;
-    int out = slot.outChannels();
-    this.rows = slot.kind() == LayerKind.UPCONV_2X2 ? 4 * out : out;
-    int kernel = slot.kind() == LayerKind.CONV_3X3 ? 3 : 1;
-    this.normalization = new BatchNormalization(slot.name(), out);
+    this.weights = new LayerWeights(slot, settings.weights(), random);
+    this.normalization = new BatchNormalization(slot.name(), slot.outChannels());
     this.pass =
         new LayerPass(
             workspace,
             input,
-            new LayerPass.Shape(rows, out, kernel, isHead()),
+            new LayerPass.Shape(weights.rows(), slot.outChannels(), weights.kernel(), isHead()),
             nonlinearity(),
             normalization);
-    this.weightQuantizer =
-        new WeightQuantizer(slot.name(), out, (float) settings.initialWeightBits());
-    float[] weights =
-        InitialWeights.uniform(slot, rows * kernel * kernel * input.channels(), random);
-    this.weight = Parameter.of(slot.name() + ".weight", Group.WEIGHT, weights);
-    this.bias = Parameter.of(slot.name() + ".bias", Group.WEIGHT, new float[out]);
-    this.quantizedWeights = new float[weights.length];
     this.folded = isHead();
     this.calibrated = isHead();
   }
@@ -88,24 +77,24 @@ public final class ConvLayer implements AutoCloseable {
     return slot;
   }
 
-  /** The learned weight width. */
+  /** The quantizer of its weights. */
   public WeightQuantizer weightQuantizer() {
-    return weightQuantizer;
+    return weights.quantizer();
   }
 
-  /** Format of its input codes. */
+  /** Format of its input codes; only a quantized net has any. */
   public ActivationFormat inputFormat() {
     return inputFormat.get();
   }
 
-  /** The quantizer of its output; empty for the head. */
+  /** The quantizer of its output; empty for the head and in full precision. */
   public Optional<ActivationQuantizer> outputQuantizer() {
     return quantizer;
   }
 
   /** Whether it is the last layer, whose output are the logits. */
   public boolean isHead() {
-    return quantizer.isEmpty();
+    return slot.kind() == LayerKind.LOGITS_1X1;
   }
 
   /**
@@ -113,12 +102,12 @@ public final class ConvLayer implements AutoCloseable {
    * out, in]}.
    */
   public Parameter weight() {
-    return weight;
+    return weights.weight();
   }
 
   /** Float bias, in use once normalization is folded, {@code [out]}. */
   public Parameter bias() {
-    return bias;
+    return weights.bias();
   }
 
   /** Whether weights and bias are all that is left of batch normalization. */
@@ -128,7 +117,15 @@ public final class ConvLayer implements AutoCloseable {
 
   /** Rows of the weights: one for each output of the convolution. */
   int rows() {
-    return rows;
+    return weights.rows();
+  }
+
+  /**
+   * Multiply-accumulates for one image: each weight meets each pixel of the input once, those of a
+   * transposed convolution, too.
+   */
+  public long macs() {
+    return (long) weight().value().length * activation().height() * activation().width();
   }
 
   Tensor activation() {
@@ -141,9 +138,10 @@ public final class ConvLayer implements AutoCloseable {
 
   /** Computes the activation; {@code training} normalizes by the batch and learns from it. */
   void forward(boolean training) {
-    pass.setWeights(quantized ? quantizedWeights() : weight.value());
+    float[] values = chosenWeights();
+    pass.setWeights(values);
     if (folded) {
-      useBias();
+      useBias(values);
     } else if (!training) {
       normalization.byRunningMoments(pass.affine());
     }
@@ -170,35 +168,27 @@ public final class ConvLayer implements AutoCloseable {
       return;
     }
     normalization.byRunningMoments(pass.affine());
-    int out = slot.outChannels();
-    int length = weight.value().length / rows;
-    for (int i = 0; i < weight.value().length; i++) {
-      weight.value()[i] *= pass.affine().scale().perChannel()[i / length % out];
-    }
-    System.arraycopy(pass.affine().shift().perChannel(), 0, bias.value(), 0, out);
+    weights.fold(pass.affine());
     folded = true;
   }
 
   /** Starts from given weights and bias, without batch normalization. */
   void importFolded(
-      float[] weights, float[] biases, int bits, Optional<ActivationFormat> outputFormat) {
-    System.arraycopy(weights, 0, weight.value(), 0, weights.length);
-    System.arraycopy(biases, 0, bias.value(), 0, biases.length);
-    weightQuantizer.bits().value()[0] = bits;
-    outputFormat.ifPresent(format -> quantizer.orElseThrow().adopt(format));
+      float[] values, float[] biases, BitWidth width, Optional<ActivationFormat> outputFormat) {
+    weights.adopt(values, biases, width);
+    quantizer.ifPresent(q -> q.adopt(outputFormat.orElseThrow()));
     folded = true;
     calibrated = true;
   }
 
-  /** Quantizes the weights anew: values, laid out as {@link #weight}. */
-  float[] quantizedWeights() {
-    weightQuantizer.quantize(weight.value(), rows, exponentRange(), quantizedWeights);
-    return quantizedWeights;
+  /** Chooses anew what the convolution multiplies by, laid out as {@link #weight}. */
+  float[] chosenWeights() {
+    return weights.choose(exponentRange());
   }
 
-  /** The bias at the accumulator's scale, a whole number, for the weights quantized last. */
-  double biasCode(int channel) {
-    return Math.rint(Math.scalb((double) bias.value()[channel], accumulatorExponent(channel)));
+  /** The weights' codes, chosen anew. */
+  CodedWeights codedWeights() {
+    return weights.coded(chosenWeights());
   }
 
   @Override
@@ -208,20 +198,18 @@ public final class ConvLayer implements AutoCloseable {
 
   /** Whether a weight or an activation is not a number any more. */
   boolean hasNonFinite() {
-    return !LayerState.allFinite(weight.value()) || !LayerState.allFinite(activation().toArray());
+    return !LayerState.allFinite(weight().value()) || !LayerState.allFinite(activation().toArray());
   }
 
   List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(weight);
+    parameters.add(weight());
     if (folded) {
-      parameters.add(bias);
+      parameters.add(bias());
     } else {
       parameters.addAll(normalization.parameters());
     }
-    if (quantized) {
-      parameters.add(weightQuantizer.bits());
-    }
+    parameters.addAll(weightQuantizer().parameters());
     return parameters;
   }
 
@@ -238,23 +226,25 @@ public final class ConvLayer implements AutoCloseable {
   }
 
   private List<float[]> state() {
-    return List.of(
-        weight.value(),
-        normalization.gamma().value(),
-        normalization.beta().value(),
-        bias.value(),
-        normalization.runningMean(),
-        normalization.runningVariance(),
-        weightQuantizer.bits().value());
+    List<float[]> state =
+        new ArrayList<>(
+            List.of(
+                weight().value(),
+                normalization.gamma().value(),
+                normalization.beta().value(),
+                bias().value(),
+                normalization.runningMean(),
+                normalization.runningVariance()));
+    weightQuantizer().parameters().forEach(parameter -> state.add(parameter.value()));
+    return state;
   }
 
   private Nonlinearity nonlinearity() {
     if (isHead()) {
       return new Identity();
     }
-    return quantized
-        ? new QuantizedRelu(quantizer.orElseThrow(), BlockKernels.blockSize(slot.outChannels()))
-        : new Relu();
+    int blockSize = BlockKernels.blockSize(slot.outChannels());
+    return quantizer.<Nonlinearity>map(q -> new QuantizedRelu(q, blockSize)).orElseGet(Relu::new);
   }
 
   /** What must be known of the whole batch comes before any activation. */
@@ -279,38 +269,28 @@ public final class ConvLayer implements AutoCloseable {
     if (folded) {
       double[] sums = pass.backwardThroughBias(inputGradient);
       for (int c = 0; c < sums.length; c++) {
-        bias.gradient()[c] = (float) sums[c];
+        bias().gradient()[c] = (float) sums[c];
       }
     } else {
       pass.backwardThroughNormalization(inputGradient);
     }
-    pass.readGradient(weight.gradient());
-    if (quantized) {
-      weightQuantizer.backward(weight.value(), rows, quantizedWeights, weight.gradient());
+    pass.readGradient(weight().gradient());
+    weights.backward();
+  }
+
+  private void useBias(float[] values) {
+    float[] biases =
+        quantized ? weights.coded(values).biases(bias().value(), inputFormat()) : bias().value();
+    for (int c = 0; c < biases.length; c++) {
+      pass.affine().set(c, 1, biases[c]);
     }
-  }
-
-  private void useBias() {
-    for (int c = 0; c < slot.outChannels(); c++) {
-      pass.affine().set(c, 1, biasInUse(c));
-    }
-  }
-
-  private float biasInUse(int channel) {
-    return quantized
-        ? (float) Math.scalb(biasCode(channel), -accumulatorExponent(channel))
-        : bias.value()[channel];
-  }
-
-  private int accumulatorExponent(int channel) {
-    return inputFormat().exponent() + weightQuantizer.exponents()[channel];
   }
 
   /**
    * Weight exponents that keep the requantization shift in 0..31, once the shift is all there is.
    */
   private ExponentRange exponentRange() {
-    return folded && !isHead()
+    return quantized && folded && !isHead()
         ? ExponentRange.between(
             inputFormat().exponent(), quantizer.orElseThrow().format().exponent())
         : ExponentRange.FREE;

@@ -15,7 +15,8 @@ public final class IntegerImport {
   /**
    * Loads a model into a net of the same width.
    *
-   * @throws IllegalArgumentException if the widths differ
+   * @throws IllegalArgumentException if the nets' widths differ, or a bit width that the net's
+   *     schemes fix
    */
   public static void into(UNet net, QuantizedModel model) {
     if (net.settings().width() != model.width()) {
@@ -51,7 +52,7 @@ public final class IntegerImport {
       int exponent = layer.input().exponent() + layer.weightExponents()[c];
       biases[c] = (float) Math.scalb((double) layer.bias()[c], -exponent);
     }
-    target.importFolded(weights, biases, layer.weightWidth().bits(), layer.output());
+    target.importFolded(weights, biases, layer.weightWidth(), layer.output());
   }
 
   /**

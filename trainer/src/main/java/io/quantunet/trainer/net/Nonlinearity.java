@@ -47,11 +47,13 @@ sealed interface Nonlinearity {
     private final ActivationQuantizer quantizer;
     private final float[] threshold;
     private final float[] inside;
+    private final float[] above;
 
     QuantizedRelu(ActivationQuantizer quantizer, int blockSize) {
       this.quantizer = quantizer;
       this.threshold = new float[blockSize];
       this.inside = new float[blockSize];
+      this.above = new float[blockSize];
     }
 
     @Override
@@ -61,15 +63,26 @@ sealed interface Nonlinearity {
 
     @Override
     public void backward(float[] y, float[] gradient, int count) {
+      if (quantizer.learnsWidth()) {
+        BlockKernels.sumAbove(y, gradient, quantizer.step(), quantizer.maxCode(), above, count);
+      }
       BlockKernels.quantizeBackward(
           y, gradient, quantizer.step(), quantizer.maxCode(), inside, threshold, count);
     }
 
     @Override
     public void endBackward() {
-      quantizer.addThresholdGradient(
-          IntStream.range(0, threshold.length).mapToDouble(i -> threshold[i]).sum());
+      double thresholdSum = sum(threshold);
+      quantizer.addThresholdGradient(thresholdSum);
+      if (quantizer.learnsWidth()) {
+        quantizer.addRangeGradient(thresholdSum, sum(above));
+      }
       Arrays.fill(threshold, 0);
+      Arrays.fill(above, 0);
+    }
+
+    private static double sum(float[] lanes) {
+      return IntStream.range(0, lanes.length).mapToDouble(i -> lanes[i]).sum();
     }
   }
 }

@@ -72,8 +72,8 @@ public final class Tensor implements AutoCloseable {
       if (Float.isNaN(value)) {
         return (short) (bits >>> HIGH_HALF); // the canonical NaN, which rounding would not spare
       }
-      int toEven = bits >>> HIGH_HALF & 1;
-      return (short) (bits + HALF_UP + toEven >>> HIGH_HALF);
+      int toEven = (bits >>> HIGH_HALF) & 1;
+      return (short) ((bits + HALF_UP + toEven) >>> HIGH_HALF);
     }
   }
 

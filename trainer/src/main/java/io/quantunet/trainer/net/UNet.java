@@ -144,7 +144,7 @@ public final class UNet implements AutoCloseable {
 
   /** From the gradient of the logits to those of all parameters; after a training forward pass. */
   public void backward() {
-    quantizers().forEach(quantizer -> quantizer.log2Threshold().gradient()[0] = 0);
+    activationQuantizers().forEach(ActivationQuantizer::startBackward);
     backwardInto(layers.size() - 1);
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
@@ -189,31 +189,24 @@ public final class UNet implements AutoCloseable {
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
     layers.forEach(layer -> parameters.addAll(layer.parameters()));
-    if (settings.quantized()) {
-      quantizers().forEach(quantizer -> parameters.add(quantizer.log2Threshold()));
-    }
+    activationQuantizers().forEach(quantizer -> parameters.addAll(quantizer.parameters()));
     return parameters;
   }
 
   /** Puts every learned bit width back into 2..8; after each optimizer step. */
   public void clampWidths() {
     layers.forEach(layer -> layer.weightQuantizer().clampWidth());
+    activationQuantizers().forEach(ActivationQuantizer::clampWidth);
   }
 
-  /** Unweighted mean of the learned widths before rounding, bits. */
+  /** Unweighted mean of the weight widths before rounding, bits; 32 in full precision. */
   public double meanLearnedBits() {
-    return layers.stream()
-        .mapToDouble(layer -> layer.weightQuantizer().learnedBits())
-        .average()
-        .orElseThrow();
+    return BitStatistics.learned(this).meanByLayer();
   }
 
-  /** Unweighted mean of the integer widths in use, bits. */
+  /** Unweighted mean of the integer weight widths in use, bits; 32 in full precision. */
   public double averageBits() {
-    return layers.stream()
-        .mapToInt(layer -> layer.weightQuantizer().width().bits())
-        .average()
-        .orElseThrow();
+    return BitStatistics.inUse(this).meanByLayer();
   }
 
   /** Writes all that {@link #load} needs to go on as if nothing had happened. */
@@ -221,9 +214,9 @@ public final class UNet implements AutoCloseable {
     for (ConvLayer layer : layers) {
       layer.save(out);
     }
-    for (ActivationQuantizer quantizer : quantizers()) {
+    for (ActivationQuantizer quantizer : activationQuantizers()) {
       out.writeBoolean(quantizer.isCalibrated());
-      out.writeFloat(quantizer.log2Threshold().value()[0]);
+      LayerState.save(out, values(quantizer));
     }
   }
 
@@ -232,11 +225,11 @@ public final class UNet implements AutoCloseable {
     for (ConvLayer layer : layers) {
       layer.load(in);
     }
-    for (ActivationQuantizer quantizer : quantizers()) {
+    for (ActivationQuantizer quantizer : activationQuantizers()) {
       if (in.readBoolean()) {
         quantizer.markCalibrated();
       }
-      quantizer.log2Threshold().value()[0] = in.readFloat();
+      LayerState.load(in, values(quantizer));
     }
   }
 
@@ -255,11 +248,18 @@ public final class UNet implements AutoCloseable {
     workspace.close();
   }
 
-  /** Every quantizer once, though those of a concatenation belong to two layers. */
-  private Set<ActivationQuantizer> quantizers() {
+  /**
+   * The quantizers of all activations, each once, though those of a concatenation belong to two
+   * layers; none in full precision.
+   */
+  public Set<ActivationQuantizer> activationQuantizers() {
     Set<ActivationQuantizer> quantizers = new LinkedHashSet<>();
     layers.forEach(layer -> layer.outputQuantizer().ifPresent(quantizers::add));
     return quantizers;
+  }
+
+  private static List<float[]> values(ActivationQuantizer quantizer) {
+    return quantizer.parameters().stream().map(Parameter::value).toList();
   }
 
   /** Backward through a layer whose input is the activation of the one before it. */
@@ -272,8 +272,12 @@ public final class UNet implements AutoCloseable {
   }
 
   private Tensor addBlock(List<Slot> slots, Tensor from, Random random) {
-    Tensor middle = addLayer(slots, from, newQuantizer(slots.get(layers.size()).name()), random);
-    return addLayer(slots, middle, newQuantizer(slots.get(layers.size()).name()), random);
+    Tensor middle = from;
+    for (int conv = 1; conv <= 2; conv++) {
+      String name = slots.get(layers.size()).name();
+      middle = addLayer(slots, middle, settings.activations().quantizer(name), random);
+    }
+    return middle;
   }
 
   private Tensor addLayer(
@@ -282,14 +286,10 @@ public final class UNet implements AutoCloseable {
     Supplier<ActivationFormat> inputFormat =
         index == 0
             ? () -> ActivationFormat.INPUT
-            : layers.get(index - 1).outputQuantizer().orElseThrow()::format;
+            : () -> layers.get(index - 1).outputQuantizer().orElseThrow().format();
     ConvLayer layer =
         new ConvLayer(workspace, slots.get(index), settings, from, inputFormat, quantizer, random);
     layers.add(layer);
     return layer.activation();
-  }
-
-  private Optional<ActivationQuantizer> newQuantizer(String name) {
-    return Optional.of(new ActivationQuantizer(name, settings.activationWidth()));
   }
 }

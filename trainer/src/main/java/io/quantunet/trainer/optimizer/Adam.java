@@ -4,14 +4,14 @@ import io.quantunet.trainer.optimizer.Parameter.Group;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Adam (Kingma and Ba, arXiv 1412.6980) with the bias correction of its algorithm 1, beta 0.9 and
- * 0.999, epsilon 1e-8; the gradient of all weights together is first clipped to a norm of 5.
+ * 0.999, epsilon 1e-8; the gradient of all weights together is first clipped to a largest norm.
  *
  * <p>Bit widths and thresholds have rates of their own (Brevitas's practice: a bit width must
  * travel whole bits while weights travel hundredths) and stay out of the clipping: Adam ignores a
@@ -22,10 +22,12 @@ public final class Adam {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
-  private static final double MAX_NORM = 5;
+  private static final double DEFAULT_MAX_NORM = 5;
 
   private final Rates rates;
-  private final Map<String, Moments> moments = new HashMap<>();
+  private final double maxNorm;
+  // Sorted, so that equal states are equal bytes in a checkpoint.
+  private final Map<String, Moments> moments = new TreeMap<>();
 
   /**
    * Learning rates at the start of the schedule.
@@ -38,6 +40,17 @@ public final class Adam {
 
     /** The recipe of the reference run. */
     public static final Rates DEFAULT = new Rates(1e-3, 2e-2, 1e-2);
+
+    /**
+     * @throws IllegalArgumentException if a rate is negative or no number
+     */
+    public Rates {
+      if (!(weight >= 0 && bitWidth >= 0 && threshold >= 0)) {
+        throw new IllegalArgumentException(
+            "learning rates must not be negative, were %s, %s and %s"
+                .formatted(weight, bitWidth, threshold));
+      }
+    }
 
     double of(Group group) {
       return switch (group) {
@@ -59,17 +72,34 @@ public final class Adam {
     }
   }
 
+  /** Clips to the norm of the reference run, 5. */
   public Adam(Rates rates) {
+    this(rates, DEFAULT_MAX_NORM);
+  }
+
+  /**
+   * @param maxNorm largest norm of the gradient of all weights together, positive
+   * @throws IllegalArgumentException if it is not
+   */
+  public Adam(Rates rates, double maxNorm) {
+    if (!(maxNorm > 0)) {
+      throw new IllegalArgumentException(
+          "the largest norm of the gradient must be positive, was " + maxNorm);
+    }
     this.rates = rates;
+    this.maxNorm = maxNorm;
   }
 
   /**
    * One step down the gradients.
    *
    * @param schedule factor on all rates, 0..1
+   * @throws ArithmeticException if a gradient is not finite, naming it; nothing has changed then
    */
   public void step(List<Parameter> parameters, double schedule) {
-    double clip = Math.min(1, MAX_NORM / (weightNorm(parameters) + 1e-12));
+    double norm = weightNorm(parameters);
+    requireFinite(parameters, norm);
+    double clip = Math.min(1, maxNorm / (norm + 1e-12));
     for (Parameter parameter : parameters) {
       double rate = rates.of(parameter.group()) * schedule;
       step(parameter, rate, parameter.group() == Group.WEIGHT ? (float) clip : 1f);
@@ -81,8 +111,21 @@ public final class Adam {
     moments.remove(name);
   }
 
-  /** The first parameter whose gradient is not finite, if there is one. */
-  public static Optional<Parameter> firstNotFinite(List<Parameter> parameters) {
+  /** The weights' norm tells of all weights at once; the other groups are a few numbers. */
+  private static void requireFinite(List<Parameter> parameters, double norm) {
+    List<Parameter> suspects =
+        parameters.stream()
+            .filter(p -> p.group() != Group.WEIGHT || !Double.isFinite(norm))
+            .toList();
+    firstNotFinite(suspects)
+        .ifPresent(
+            parameter -> {
+              throw new ArithmeticException(
+                  "the gradient of %s is not finite".formatted(parameter.name()));
+            });
+  }
+
+  private static Optional<Parameter> firstNotFinite(List<Parameter> parameters) {
     for (Parameter parameter : parameters) {
       for (float g : parameter.gradient()) {
         if (!Float.isFinite(g)) {

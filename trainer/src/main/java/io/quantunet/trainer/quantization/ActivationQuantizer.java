@@ -4,11 +4,13 @@ import io.quantunet.driver.model.ActivationFormat;
 import io.quantunet.driver.model.BitWidth;
 import io.quantunet.trainer.optimizer.Parameter;
 import io.quantunet.trainer.optimizer.Parameter.Group;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * ReLU and quantization of activations to unsigned codes, with a learned power-of-two threshold
- * (TQT, Jain et al., arXiv 1903.08066).
+ * (TQT, Jain et al., arXiv 1903.08066) and a width {@code A} that is fixed or learned.
  *
  * <pre>
  * e = A - ceil(log2 t)       log2 t is learned
@@ -17,25 +19,45 @@ import java.util.Arrays;
  *
  * <p>Gradients, with the step {@code s = 2^-e}: to {@code y} 1 inside of the range and 0 outside;
  * to {@code log2 t} {@code s ln2 (round(y/s) - y/s)} inside, 0 below, {@code s ln2 (2^A - 1)}
- * above. The two sources of a concatenation share one quantizer object, and so one {@code A} and
- * {@code e}.
+ * above. To {@code A}, by the law of the weights' width ({@code ds/dA = -ln 2 * s}), {@code -s ln2
+ * (round(y/s) - y/s)} inside, 0 below, {@code s ln2} above: one bit more halves the step, and the
+ * largest value {@code t - s} comes closer to the threshold.
+ *
+ * <p>The two sources of a concatenation share one quantizer object, and so one {@code A} and {@code
+ * e}.
  */
 public final class ActivationQuantizer {
 
   /** Share of values that the first threshold leaves unclipped. */
   private static final double INITIAL_QUANTILE = 0.999;
 
-  private final BitWidth width;
+  private final CodeWidth width;
   private final Parameter log2Threshold;
   private boolean calibrated;
 
   /**
+   * Of a fixed width.
+   *
    * @param name unique, e.g. that of the layer that it follows
    * @param width of the codes
    */
   public ActivationQuantizer(String name, BitWidth width) {
+    this(name, CodeWidth.fixed(name + ".activation", width));
+  }
+
+  private ActivationQuantizer(String name, CodeWidth width) {
     this.width = width;
     this.log2Threshold = Parameter.of(name + ".log2threshold", Group.THRESHOLD, 0f);
+  }
+
+  /**
+   * Of a learned width.
+   *
+   * @param name unique, e.g. that of the layer that it follows
+   * @param initialBits of the learned width, 2..8
+   */
+  public static ActivationQuantizer ofLearnedWidth(String name, float initialBits) {
+    return new ActivationQuantizer(name, CodeWidth.learned(name + ".activation", initialBits));
   }
 
   /** The learned {@code log2 t}, one number; several layers may add to its gradient. */
@@ -43,10 +65,38 @@ public final class ActivationQuantizer {
     return log2Threshold;
   }
 
+  /** All that is learned. */
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>(List.of(log2Threshold));
+    parameters.addAll(width.parameters());
+    return parameters;
+  }
+
+  /** The width before rounding, 2..8. */
+  public float learnedBits() {
+    return width.beforeRounding();
+  }
+
+  /** Whether the width is learned. */
+  public boolean learnsWidth() {
+    return width.isLearned();
+  }
+
+  /** Adds to the gradient of the width; of no effect where it is fixed. */
+  public void addWidthGradient(double slope) {
+    width.addGradient(slope);
+  }
+
+  /** Puts the width back into 2..8; after every optimizer step. */
+  public void clampWidth() {
+    width.clamp();
+  }
+
   /** Format of the codes. */
   public ActivationFormat format() {
-    int exponent = width.bits() - (int) Math.ceil(log2Threshold.value()[0]);
-    return new ActivationFormat(width, exponent);
+    BitWidth bits = width.rounded();
+    int exponent = bits.bits() - (int) Math.ceil(log2Threshold.value()[0]);
+    return new ActivationFormat(bits, exponent);
   }
 
   /** Value of one code step, {@code 2^-e}. */
@@ -56,7 +106,7 @@ public final class ActivationQuantizer {
 
   /** Largest code. */
   public int maxCode() {
-    return width.maxActivationCode();
+    return width.rounded().maxActivationCode();
   }
 
   /** Whether the threshold has been set from data or loaded. */
@@ -70,18 +120,14 @@ public final class ActivationQuantizer {
   }
 
   /**
-   * Takes over a format's exponent. The threshold lies half an octave inside, so that the exponent
-   * stays until the data really ask for another.
+   * Takes over a format's exponent, and its width where that is learned. The threshold lies half an
+   * octave inside, so that the exponent stays until the data really ask for another.
    *
-   * @throws IllegalArgumentException if the format has another width
+   * @throws IllegalArgumentException if the width is fixed and another
    */
   public void adopt(ActivationFormat format) {
-    if (!format.width().equals(width)) {
-      throw new IllegalArgumentException(
-          "activations of %d bits cannot continue as %d bits"
-              .formatted(format.width().bits(), width.bits()));
-    }
-    log2Threshold.value()[0] = width.bits() - format.exponent() - 0.5f;
+    width.adopt("activations", format.width());
+    log2Threshold.value()[0] = format.width().bits() - format.exponent() - 0.5f;
     calibrated = true;
   }
 
@@ -99,8 +145,26 @@ public final class ActivationQuantizer {
     calibrated = true;
   }
 
+  /** Forgets the gradients of the step before: several layers are about to add to them. */
+  public void startBackward() {
+    log2Threshold.gradient()[0] = 0;
+    width.bits().gradient()[0] = 0;
+  }
+
   /** Adds to the threshold's gradient: {@code sum} is that of TQT without the factor s ln2. */
   public void addThresholdGradient(double sum) {
     log2Threshold.gradient()[0] += (float) (sum * step() * Math.log(2));
+  }
+
+  /**
+   * Adds to the width's gradient what the range's inside and its upper end say.
+   *
+   * @param thresholdSum as in {@link #addThresholdGradient}
+   * @param sumAbove of the gradients of all values above the range
+   */
+  public void addRangeGradient(double thresholdSum, double sumAbove) {
+    // The part inside is what of the threshold's sum is left without the part above.
+    double inside = thresholdSum - maxCode() * sumAbove;
+    width.addGradient((sumAbove - inside) * step() * Math.log(2));
   }
 }

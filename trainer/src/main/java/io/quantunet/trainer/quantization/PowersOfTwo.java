@@ -10,4 +10,10 @@ final class PowersOfTwo {
     int exponent = Math.getExponent(x);
     return Math.scalb(1f, exponent) == x ? exponent : exponent + 1;
   }
+
+  /** Binary logarithm of the power of two nearest to a positive normal float; ties go up. */
+  static int nearestLog2(float x) {
+    int exponent = Math.getExponent(x);
+    return Math.scalb(x, -exponent) < 1.5f ? exponent : exponent + 1;
+  }
 }

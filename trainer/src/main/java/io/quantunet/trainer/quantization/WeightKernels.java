@@ -1,7 +1,7 @@
 package io.quantunet.trainer.quantization;
 
 /**
- * The arithmetic of {@link WeightQuantizer} on one row of weights, in short branch-free loops that
+ * The arithmetic of the weight quantizers on one row of weights, in short branch-free loops that
  * the JIT turns into vector instructions.
  */
 final class WeightKernels {
@@ -44,11 +44,20 @@ final class WeightKernels {
     }
   }
 
+  /** {@code quantized = scale * sign(weight)} where {@code |weight| > delta}, else 0. */
+  static void ternarize(
+      float[] weights, int from, int to, float delta, float scale, float[] quantized) {
+    for (int i = from; i < to; i++) {
+      float weight = weights[i];
+      quantized[i] = Math.abs(weight) > delta ? Math.copySign(scale, weight) : 0f;
+    }
+  }
+
   /**
-   * Adds what each weight gives to the width's gradient: {@code g * (clipped ? ofClipped * value :
-   * ofRounding * (value - weight))}.
+   * Adds what each weight gives to the gradient of a width, a step or a range: {@code g * (clipped
+   * ? ofClipped * value : ofRounding * (value - weight))}.
    */
-  static void addWidthSlopes(
+  static void addSlopes(
       float[] weights,
       float[] values,
       float[] gradient,

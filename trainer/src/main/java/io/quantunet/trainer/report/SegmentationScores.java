@@ -1,9 +1,12 @@
 package io.quantunet.trainer.report;
 
 import io.quantunet.proto.BinaryMask;
+import io.quantunet.trainer.report.metric.Overlap;
 
 /**
- * Adds up how well masks match, image by image. All fractions are 0..1; on no image they are NaN.
+ * Adds up how well masks match, image by image, with no more effort than training between two
+ * epochs can spare; {@link EvaluationScores} has intervals and classes. All fractions are 0..1; on
+ * no image they are NaN.
  */
 public final class SegmentationScores {
 
@@ -18,20 +21,18 @@ public final class SegmentationScores {
 
   /** Takes one image's mask and the truth, of the same size, into account. */
   public void add(BinaryMask predicted, BinaryMask truth) {
-    double dice = predicted.dice(truth);
+    Overlap overlap = Overlap.of(predicted, truth);
     images++;
-    diceOfAll += dice;
-    if (truth.count() > 0) {
+    diceOfAll += overlap.dice();
+    if (overlap.truth() > 0) {
       lesionImages++;
-      diceOfLesions += dice;
-    } else if (predicted.count() > 0) {
+      diceOfLesions += overlap.dice();
+    } else if (overlap.found() > 0) {
       falsePositives++;
     }
-    for (int i = 0; i < truth.pixels().length; i++) {
-      pixels++;
-      rightPixels += predicted.pixels()[i] == truth.pixels()[i] ? 1 : 0;
-      backgroundPixels += truth.pixels()[i] == 0 ? 1 : 0;
-    }
+    pixels += overlap.pixels();
+    rightPixels += overlap.both() + overlap.neither();
+    backgroundPixels += overlap.pixels() - overlap.truth();
   }
 
   /** Number of images. */

@@ -10,6 +10,8 @@ import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.net.IntegerExport;
 import io.quantunet.trainer.net.UNet;
+import io.quantunet.trainer.run.recipe.NetPart;
+import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +27,9 @@ final class BundleWriter {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  /** Hexadecimal digits of the recipe's digest that are enough to tell recipes apart. */
+  private static final int DIGEST_SHOWN = 16;
 
   private final TrainingSettings settings;
   private final DataSet data;
@@ -44,8 +49,8 @@ final class BundleWriter {
         new ManifestInfo(
             "quantunet-w%d-%s".formatted(model.width(), STAMP.format(now)),
             now,
-            settings.gridWidth(),
-            settings.gridHeight(),
+            grid().gridWidth(),
+            grid().gridHeight(),
             metrics(validation),
             provenance(epoch));
     BundleFile.write(
@@ -53,8 +58,7 @@ final class BundleWriter {
         ModelBundles.write(
             model,
             manifest,
-            GoldenVectors.record(
-                model, GoldenFrames.of(settings.gridWidth(), settings.gridHeight()))));
+            GoldenVectors.record(model, GoldenFrames.of(grid().gridWidth(), grid().gridHeight()))));
   }
 
   private static Map<String, Double> metrics(Validation validation) {
@@ -93,9 +97,18 @@ final class BundleWriter {
         .formatted(
             folders,
             epoch,
-            settings.epochs(),
-            settings.fingerprint(),
+            settings.recipe().schedule().epochs(),
+            fingerprint(),
             settings.parent().map(BundleWriter::parentage).orElse(""));
+  }
+
+  private NetPart grid() {
+    return settings.recipe().net();
+  }
+
+  private String fingerprint() {
+    Recipe recipe = settings.recipe();
+    return recipe.summary() + ", recipe sha256 " + recipe.digest().substring(0, DIGEST_SHOWN);
   }
 
   private static String parentage(LoadedModel parent) {

@@ -4,13 +4,16 @@ import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.proto.BinaryMask;
+import io.quantunet.proto.GreyImage;
 import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataFolder;
 import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.report.EvaluatedImage;
 import io.quantunet.trainer.report.EvaluationReport;
-import io.quantunet.trainer.report.SegmentationScores;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,18 +46,29 @@ public final class Evaluation {
         DataFolder.load(data, width, height).stream()
             .filter(sample -> split.isEmpty() || sample.split().equals(split))
             .toList();
-    SegmentationScores scores = new SegmentationScores();
+    List<EvaluatedImage> images = new ArrayList<>();
     try (InferenceEngine engine = Engines.create(kind, model.model())) {
       for (Sample sample : samples) {
-        scores.add(engine.infer(sample.codes(), width, height).mask(), sample.mask());
+        images.add(evaluate(engine, sample));
       }
     }
-    return new EvaluationReport(
+    return EvaluationReport.of(
         model.manifest().modelId(),
         model.model(),
         kind,
         String.valueOf(data.getFileName()),
         split.map(Split::label).orElse("all"),
-        scores);
+        images);
+  }
+
+  private static EvaluatedImage evaluate(InferenceEngine engine, Sample sample) {
+    BinaryMask truth = sample.mask();
+    return new EvaluatedImage(
+        sample.name(),
+        sample.className(),
+        new GreyImage(truth.width(), truth.height(), sample.codes()),
+        truth,
+        engine.infer(sample.codes(), truth.width(), truth.height()).mask(),
+        Optional.empty());
   }
 }

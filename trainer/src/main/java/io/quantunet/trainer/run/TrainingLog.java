@@ -1,41 +1,45 @@
 package io.quantunet.trainer.run;
 
+import io.quantunet.trainer.loss.BitWidthForm;
+import io.quantunet.trainer.loss.BitWidthPenalty;
+import io.quantunet.trainer.net.ConvLayer;
 import io.quantunet.trainer.net.UNet;
-import io.quantunet.trainer.report.CsvLog;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a run says after every epoch: a line of {@code training-log.csv}, and one for people. */
+/**
+ * What a run says after every epoch: a line of {@code training-log.csv}, and one for people.
+ *
+ * <p>Every mean of the bit widths is told, whichever is priced: {@code learned_bits} before
+ * rounding, {@code average_bits} of the integer widths, both by layer (no suffix), parameter and
+ * MAC; then each layer's learned width as {@code bits_<layer>}. Widths and scores are those of the
+ * net that is judged, which is the averaged one where weights are averaged.
+ */
 final class TrainingLog {
 
-  private static final List<String> COLUMNS =
-      List.of(
-          "epoch",
-          "phase",
-          "loss",
-          "cross_entropy",
-          "dice_loss",
-          "learned_bits",
-          "average_bits",
-          "val_dice_lesion_mean",
-          "val_dice_all_mean",
-          "val_pixel_accuracy",
-          "val_dice_lesion_by_folder",
-          "seconds");
+  private static final String NAME = "training-log.csv";
 
-  private final CsvLog csv;
+  private final Path file;
   private final int epochs;
-  private final Consumer<String> progress;
+  private final Progress progress;
+  private final Map<String, BitWidthPenalty> means;
 
-  private TrainingLog(CsvLog csv, int epochs, Consumer<String> progress) {
-    this.csv = csv;
+  private TrainingLog(
+      Path file, int epochs, Progress progress, Map<String, BitWidthPenalty> means) {
+    this.file = file;
     this.epochs = epochs;
     this.progress = progress;
+    this.means = means;
   }
 
   /**
@@ -43,47 +47,102 @@ final class TrainingLog {
    *
    * @param number from 1
    * @param losses of training
+   * @param learningRate of the weights in its last step
+   * @param lambda price of bits in its last step
    * @param validation after it
    * @param seconds that both took
    */
-  record Epoch(int number, EpochLosses losses, Validation validation, double seconds) {}
+  record Epoch(
+      int number,
+      EpochLosses losses,
+      double learningRate,
+      double lambda,
+      Validation validation,
+      double seconds) {}
 
-  static TrainingLog open(Path folder, int epochsDone, int epochs, Consumer<String> progress)
+  /**
+   * Opens a run's log.
+   *
+   * @param epochsDone lines of an older log that stay: those of a run that goes on
+   */
+  static TrainingLog open(TrainingSettings settings, UNet net, int epochsDone, Progress progress)
       throws IOException {
-    CsvLog csv = CsvLog.open(folder.resolve("training-log.csv"), COLUMNS, epochsDone);
-    return new TrainingLog(csv, epochs, progress);
+    Map<String, BitWidthPenalty> means = new LinkedHashMap<>();
+    means.put("", new BitWidthPenalty(net, BitWidthForm.LAYERS, 1));
+    means.put("_by_parameter", new BitWidthPenalty(net, BitWidthForm.PARAMETERS, 1));
+    means.put("_by_mac", new BitWidthPenalty(net, BitWidthForm.MACS, 1));
+    TrainingLog log =
+        new TrainingLog(
+            settings.out().resolve(NAME), settings.recipe().schedule().epochs(), progress, means);
+    log.start(epochsDone, net);
+    return log;
   }
 
+  /** Appends an epoch in one write, so that a reader never sees half a line for long. */
   void append(Epoch epoch, UNet net) throws IOException {
-    csv.append(
-        List.of(
-            Integer.toString(epoch.number()),
-            net.isFolded() ? "folded" : "normalized",
-            number(epoch.losses().total()),
-            number(epoch.losses().crossEntropy()),
-            number(epoch.losses().dice()),
-            number(net.meanLearnedBits()),
-            number(net.averageBits()),
-            number(epoch.validation().all().diceLesionMean()),
-            number(epoch.validation().all().diceAllMean()),
-            number(epoch.validation().all().pixelAccuracy()),
-            byFolder(epoch.validation()),
-            String.format(Locale.ROOT, "%.1f", epoch.seconds())));
+    String line = String.join(",", cells(epoch, net).values()) + "\n";
+    Files.writeString(file, line, StandardOpenOption.APPEND);
+    progress.line(forPeople(epoch, net));
+  }
+
+  /** A log that is cut short loses no line: the new one replaces the old one whole. */
+  private void start(int epochsDone, UNet net) throws IOException {
+    List<String> kept = List.of();
+    if (epochsDone > 0 && Files.exists(file)) {
+      kept = Files.readAllLines(file).stream().skip(1).limit(epochsDone).toList();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(String.join(",", cells(nothing(), net).keySet()));
+    lines.addAll(kept);
+    String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Epoch nothing() {
+    return new Epoch(0, EpochLosses.NONE, 0, 0, Validation.none(), 0);
+  }
+
+  private Map<String, String> cells(Epoch epoch, UNet net) {
+    EpochLosses losses = epoch.losses();
+    Map<String, String> cells = new LinkedHashMap<>();
+    cells.put("epoch", Integer.toString(epoch.number()));
+    cells.put("phase", net.isFolded() ? "folded" : "normalized");
+    cells.put("loss", number(losses.total()));
+    cells.put("cross_entropy", number(losses.crossEntropy()));
+    cells.put("dice_loss", number(losses.dice()));
+    cells.put("distillation_loss", number(losses.distillation()));
+    cells.put("bit_loss", number(losses.bits()));
+    cells.put("lambda", number(epoch.lambda()));
+    cells.put("learning_rate", String.format(Locale.ROOT, "%.3e", epoch.learningRate()));
+    means.forEach((by, mean) -> cells.put("learned_bits" + by, number(mean.learnedBits())));
+    means.forEach((by, mean) -> cells.put("average_bits" + by, number(mean.integerBits())));
+    Validation validation = epoch.validation();
+    cells.put("val_dice_lesion_mean", number(validation.all().diceLesionMean()));
+    cells.put("val_dice_all_mean", number(validation.all().diceAllMean()));
+    cells.put("val_pixel_accuracy", number(validation.all().pixelAccuracy()));
+    cells.put("val_dice_lesion_by_folder", byFolder(validation));
+    cells.put("seconds", String.format(Locale.ROOT, "%.1f", epoch.seconds()));
+    for (ConvLayer layer : net.layers()) {
+      cells.put("bits_" + layer.slot().name(), number(layer.weightQuantizer().learnedBits()));
+    }
+    return cells;
+  }
+
+  private String forPeople(Epoch epoch, UNet net) {
     Duration left = Duration.ofSeconds((long) (epoch.seconds() * (epochs - epoch.number())));
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d  loss %.4f  val Dice lesion %.4f (%s) all %.4f  bits %.2f  %.1f s, %d:%02d left",
-            epoch.number(),
-            epochs,
-            epoch.losses().total(),
-            epoch.validation().all().diceLesionMean(),
-            byFolder(epoch.validation()),
-            epoch.validation().all().diceAllMean(),
-            net.averageBits(),
-            epoch.seconds(),
-            left.toMinutes(),
-            left.toSecondsPart()));
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  loss %.4f  val Dice lesion %.4f (%s) all %.4f  bits %.2f  %.1f s, %d:%02d left",
+        epoch.number(),
+        epochs,
+        epoch.losses().total(),
+        epoch.validation().all().diceLesionMean(),
+        byFolder(epoch.validation()),
+        epoch.validation().all().diceAllMean(),
+        net.averageBits(),
+        epoch.seconds(),
+        left.toMinutes(),
+        left.toSecondsPart());
   }
 
   private static String byFolder(Validation validation) {

@@ -1,22 +1,14 @@
 package io.quantunet.trainer.run;
 
-import io.quantunet.trainer.data.BatchSampler;
 import io.quantunet.trainer.data.DataSet;
-import io.quantunet.trainer.loss.BitWidthPenalty;
-import io.quantunet.trainer.loss.SegmentationLoss;
-import io.quantunet.trainer.net.IntegerImport;
-import io.quantunet.trainer.net.UNet;
-import io.quantunet.trainer.optimizer.Adam;
-import io.quantunet.trainer.optimizer.CosineSchedule;
-import io.quantunet.trainer.optimizer.Parameter;
+import io.quantunet.trainer.data.Sample;
+import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.function.Consumer;
 
 /** Trains a net. */
 public final class TrainingRun implements AutoCloseable {
@@ -24,50 +16,52 @@ public final class TrainingRun implements AutoCloseable {
   /** Name of the bundle in the run's folder. */
   public static final String BUNDLE_NAME = "model.qun";
 
+  /** Name of the whole recipe in the run's folder. */
+  public static final String RECIPE_NAME = "recipe.conf";
+
   private static final String CHECKPOINT_NAME = "checkpoint.bin";
 
   private final TrainingSettings settings;
+  private final Recipe recipe;
   private final DataSet data;
-  private final Consumer<String> progress;
-  private final BundleWriter bundles;
-  private final UNet net;
-  private final Adam adam;
-  private final BatchSampler sampler;
-  private final byte[] codes;
-  private final byte[] masks;
-  private double bestScore = Double.NEGATIVE_INFINITY;
+  private final Progress progress;
+  private final Checkpoint.Origin origin;
+  private final Learner learner;
+  private final EpochTrainer trainer;
+  private final ModelKeeper keeper;
 
   private TrainingRun(
-      TrainingSettings settings, DataSet data, InstantSource clock, Consumer<String> progress) {
+      TrainingSettings settings, DataSet data, InstantSource clock, Progress progress)
+      throws IOException {
     this.settings = settings;
+    this.recipe = settings.recipe();
     this.data = data;
     this.progress = progress;
-    this.net = new UNet(settings.net(), new Random(settings.seed()));
-    settings.parent().ifPresent(parent -> IntegerImport.into(net, parent.model()));
-    this.adam = new Adam(settings.rates());
-    this.sampler = new BatchSampler(data.train(), settings.gridWidth(), settings.gridHeight());
-    this.bundles = new BundleWriter(settings, data, clock);
-    int pixels = settings.batch() * settings.gridWidth() * settings.gridHeight();
-    this.codes = new byte[pixels];
-    this.masks = new byte[pixels];
+    Inputs inputs =
+        new Inputs(data, unlabelled(recipe), recipe.distillation().teacher(), settings.parent());
+    this.origin = new Checkpoint.Origin(recipe, inputs.digest());
+    this.learner = new Learner(recipe, settings.parent());
+    this.trainer = new EpochTrainer(recipe, inputs, learner, progress);
+    this.keeper = new ModelKeeper(settings, new BundleWriter(settings, data, clock));
   }
 
   /**
-   * Trains to the end. After every epoch the folder holds a checkpoint and a longer log; from the
-   * first epoch without batch normalization on it holds the best bundle so far (the last one where
-   * no image to validate on has a lesion).
+   * Trains to the end. The folder holds the whole recipe; after every epoch it holds a checkpoint
+   * and a longer log; from the first epoch without batch normalization on it holds the best model
+   * so far (the last one where no image to validate on has a lesion), or, if the recipe keeps the
+   * last, at the end the last.
    *
    * @param settings what to do
-   * @param data what to learn from, on the settings' grid
+   * @param data what to learn from, on the recipe's grid
    * @param clock for the bundle's date
    * @param progress gets a line per epoch, to be shown to people
-   * @return the best bundle
+   * @return the model: a bundle, or a {@link FloatNet} if the recipe trains in floats
    * @throws IOException if the folder cannot be written, or the checkpoint belongs to another run
    * @throws TrainingException if the loss is no number any more, or the thread is interrupted (it
    *     stays so)
    */
   public static Path run(
-      TrainingSettings settings, DataSet data, InstantSource clock, Consumer<String> progress)
+      TrainingSettings settings, DataSet data, InstantSource clock, Progress progress)
       throws IOException {
     Files.createDirectories(settings.out());
     try (TrainingRun run = new TrainingRun(settings, data, clock, progress)) {
@@ -77,104 +71,96 @@ public final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    net.close();
+    trainer.close();
+    learner.close();
   }
 
   private Path run() throws IOException {
-    progress.accept(
+    progress.line(
         "%d images to train on, %d to validate"
             .formatted(data.train().size(), data.validation().size()));
     int first = settings.resume() ? resume() : 0;
-    TrainingLog log = TrainingLog.open(settings.out(), first, settings.epochs(), progress);
-    for (int epoch = first; epoch < settings.epochs(); epoch++) {
-      if (epoch == settings.normalizedEpochs() && !net.isFolded()) {
-        fold();
+    writeRecipe();
+    TrainingLog log = TrainingLog.open(settings, learner.net(), first, progress);
+    for (int epoch = first; epoch < recipe.schedule().epochs(); epoch++) {
+      if (keeper.isPatienceOver()) {
+        progress.line(
+            "no better score in %d epochs: ends after epoch %d"
+                .formatted(recipe.schedule().patience(), epoch));
+        break;
       }
-      long start = System.nanoTime();
-      EpochLosses losses = trainEpoch(epoch);
-      Validation validation = Validation.of(net, data.validation());
-      double seconds = (System.nanoTime() - start) / 1e9;
-      log.append(new TrainingLog.Epoch(epoch + 1, losses, validation, seconds), net);
-      keep(epoch, validation);
+      if (epoch == settings.normalizedEpochs() && !learner.net().isFolded()) {
+        learner.fold();
+        progress.line("batch normalization folded");
+      }
+      trainAndJudge(epoch, log);
+      keeper.checkpoint(epoch + 1).write(settings.out().resolve(CHECKPOINT_NAME), origin, learner);
     }
-    return settings.out().resolve(BUNDLE_NAME);
+    return keeper.file();
   }
 
-  private EpochLosses trainEpoch(int epoch) {
-    Random random = new Random(settings.seed() * 1_000_003 + epoch);
-    int steps = Math.max(1, data.train().size() / settings.batch());
-    double crossEntropy = 0;
-    double dice = 0;
-    double bits = 0;
-    for (int step = 0; step < steps; step++) {
-      requireNotInterrupted(epoch, step);
-      sampler.draw(random, codes, masks);
-      InputBatch.put(net.input(), codes);
-      net.forward(true);
-      SegmentationLoss.Value loss =
-          SegmentationLoss.evaluate(net.logits(), masks, net.logitGradient());
-      requireFinite(loss.total(), epoch, step);
-      net.backward();
-      bits += BitWidthPenalty.addTo(net, settings.lambda());
-      List<Parameter> parameters = net.parameters();
-      adam.step(
-          parameters,
-          CosineSchedule.factor((long) epoch * steps + step, (long) settings.epochs() * steps));
-      net.clampWidths();
-      crossEntropy += loss.crossEntropy();
-      dice += loss.dice();
-    }
-    return new EpochLosses(crossEntropy / steps, dice / steps, bits / steps);
+  private void trainAndJudge(int epoch, TrainingLog log) throws IOException {
+    long start = System.nanoTime();
+    EpochLosses losses = trainer.train(epoch);
+    requireFinite(epoch);
+    learner.averaged(
+        net -> {
+          Validation validation = Validation.of(net, data.validation());
+          double seconds = (System.nanoTime() - start) / 1e9;
+          log.append(
+              new TrainingLog.Epoch(
+                  epoch + 1,
+                  losses,
+                  trainer.rateFactor(epoch) * recipe.optimizer().rates().weight(),
+                  trainer.lambda(epoch),
+                  validation,
+                  seconds),
+              net);
+          keeper.judge(epoch, net, validation);
+        });
   }
 
-  private static void requireNotInterrupted(int epoch, int step) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new TrainingException(
-          "epoch %d, step %d: the training was interrupted".formatted(epoch + 1, step + 1));
-    }
-  }
-
-  private void requireFinite(double loss, int epoch, int step) {
-    if (!Double.isFinite(loss)) {
-      Optional<String> layer = net.firstNotFinite();
-      throw new TrainingException(
-          ("epoch %d, step %d: the loss is %s; the first layer that is not finite is %s. Lower the"
-                  + " learning rate, or resume from the last checkpoint.")
-              .formatted(epoch + 1, step + 1, loss, layer.orElse("none (the loss itself)")));
-    }
-  }
-
-  private void fold() {
-    net.fold();
-    // Weights have another scale now and biases are new: old moments would mislead.
-    net.parameters().stream()
-        .filter(parameter -> parameter.group() == Parameter.Group.WEIGHT)
-        .forEach(parameter -> adam.forget(parameter.name()));
-    progress.accept("batch normalization folded");
-  }
-
-  private void keep(int epoch, Validation validation) throws IOException {
-    // Without a lesion to find, the best net would be the one that finds nothing: the last is
-    // taken.
-    boolean judged = validation.all().lesionImages() > 0;
-    if (net.isFolded() && (!judged || validation.score() > bestScore)) {
-      bestScore = validation.score();
-      bundles.write(settings.out().resolve(BUNDLE_NAME), net, validation, epoch + 1);
-    }
-    new Checkpoint(epoch + 1, bestScore).write(checkpointFile(), settings.fingerprint(), net, adam);
+  /** The epoch's last step may have spoilt what no loss has seen: that must not be kept. */
+  private void requireFinite(int epoch) {
+    learner
+        .net()
+        .firstNotFinite()
+        .ifPresent(
+            layer -> {
+              throw new TrainingException(
+                  ("epoch %d, last step: the first layer that is not finite is %s. Lower the"
+                          + " learning rate; the checkpoint of the last good epoch, if there was"
+                          + " one, is intact.")
+                      .formatted(epoch + 1, layer));
+            });
   }
 
   private int resume() throws IOException {
-    if (!Files.exists(checkpointFile())) {
+    Path file = settings.out().resolve(CHECKPOINT_NAME);
+    if (!Files.exists(file)) {
       return 0;
     }
-    Checkpoint checkpoint = Checkpoint.read(checkpointFile(), settings.fingerprint(), net, adam);
-    bestScore = checkpoint.bestScore();
-    progress.accept("resumed after epoch " + checkpoint.epochsDone());
+    Checkpoint checkpoint = Checkpoint.read(file, origin, learner);
+    keeper.resume(checkpoint);
+    progress.line("resumed after epoch " + checkpoint.epochsDone());
     return checkpoint.epochsDone();
   }
 
-  private Path checkpointFile() {
-    return settings.out().resolve(CHECKPOINT_NAME);
+  private void writeRecipe() throws IOException {
+    String text =
+        "# The whole recipe of this run, sha256 %s without the places of images and nets.%n%s"
+            .formatted(recipe.digest(), recipe.text());
+    AtomicFile.write(
+        settings.out().resolve(RECIPE_NAME),
+        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static List<Sample> unlabelled(Recipe recipe) {
+    return recipe.distillation().unlabelled().stream()
+        .flatMap(
+            folder ->
+                UnlabelledFolder.load(folder, recipe.net().gridWidth(), recipe.net().gridHeight())
+                    .stream())
+        .toList();
   }
 }

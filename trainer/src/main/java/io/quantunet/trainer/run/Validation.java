@@ -19,8 +19,13 @@ import java.util.TreeMap;
  */
 record Validation(SegmentationScores all, SortedMap<String, SegmentationScores> byFolder) {
 
+  /** Over no image. */
+  static Validation none() {
+    return new Validation(new SegmentationScores(), new TreeMap<>());
+  }
+
   static Validation of(UNet net, List<Sample> samples) {
-    Validation validation = new Validation(new SegmentationScores(), new TreeMap<>());
+    Validation validation = none();
     int batch = net.settings().batch();
     for (int from = 0; from < samples.size(); from += batch) {
       List<Sample> some = samples.subList(from, Math.min(samples.size(), from + batch));

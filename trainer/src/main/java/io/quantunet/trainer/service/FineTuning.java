@@ -99,7 +99,7 @@ final class FineTuning implements Retraining {
   private LoadedModel train(Task task, DataSet data, Path run, Consumer<String> progress)
       throws IOException, DecodeException {
     TrainingSettings settings = TrainingSettings.fineTuning(task.parent(), run, task.epochs());
-    return ModelBundles.read(TrainingRun.run(settings, data, clock, progress));
+    return ModelBundles.read(TrainingRun.run(settings, data, clock, progress::accept));
   }
 
   private static SegmentationScores score(QuantizedModel model, List<Sample> samples) {

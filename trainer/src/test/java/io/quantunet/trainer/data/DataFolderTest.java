@@ -1,11 +1,9 @@
 package io.quantunet.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantunet.proto.BinaryMask;
 import io.quantunet.testsupport.SharedFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,74 +66,32 @@ class DataFolderTest {
     assertThat(samples)
         .extracting(Sample::split)
         .containsExactly(Optional.of(Split.TRAIN), Optional.of(Split.VAL));
+    assertThat(samples)
+        .extracting(Sample::leakGroup)
+        .containsExactly(Optional.of("L1"), Optional.of("L2"));
   }
 
   @Test
-  void namesTheFirstMissingMasksAndTheirNumber() throws Exception {
-    for (int i = 1; i <= 9; i++) {
-      folder.image("benign", "benign (" + i + ")", 16, 16, 2);
-    }
-    for (int i = 1; i <= 7; i++) {
-      Files.delete(folder.path().resolve("benign/benign (" + i + ")_mask.png"));
-    }
+  void givesOnePartOfItself() {
+    folder
+        .image("benign", "a", 16, 16, 2)
+        .image("benign", "b", 16, 16, 2)
+        .split("class,name,split", "benign,a.png,train", "benign,b.png,val");
 
-    assertThatThrownBy(() -> DataFolder.load(folder.path(), 16, 16))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("7 of 9 images have no mask")
-        .hasMessageContaining("benign (1)_mask.png")
-        .hasMessageEndingWith(", ...");
-  }
-
-  @Test
-  void thatIsNotThereIsNamed() {
-    Path missing = temporary.resolve("nowhere");
-
-    assertThatThrownBy(() -> DataFolder.load(missing, 16, 16))
-        .isInstanceOf(DataException.class)
-        .hasMessage(missing + " is not a folder");
-  }
-
-  @Test
-  void withoutImagesSaysWhatItExpected() {
-    assertThatThrownBy(() -> DataFolder.load(temporary, 16, 16))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("holds no images; expected <class>/<name>.png");
-  }
-
-  @Test
-  void withABrokenImageNamesIt() {
-    folder.image("benign", "a", 16, 16, 2).write("benign", "a.png", new byte[] {1, 2, 3});
-
-    assertThatThrownBy(() -> DataFolder.load(folder.path(), 16, 16))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("a.png cannot be read");
-  }
-
-  @Test
-  void withAnImageThatTheSplitDoesNotKnowNamesIt() {
-    folder.image("benign", "a", 16, 16, 2).split("class,name,leak_group,split");
-
-    assertThatThrownBy(() -> DataFolder.load(folder.path(), 16, 16))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("has no line for benign/a.png");
-  }
-
-  @Test
-  void withAnUnknownPartInTheSplitSaysWhichThereAre() {
-    folder.image("benign", "a", 16, 16, 2).split("class,name,split", "benign,a.png,test");
-
-    assertThatThrownBy(() -> DataFolder.load(folder.path(), 16, 16))
-        .hasMessage("no split is called 'test'; there are train and val");
+    assertThat(DataFolder.load(folder.path(), 16, 16, Split.VAL))
+        .extracting(Sample::name)
+        .containsExactly("b.png");
   }
 
   @Test
   void ofRealUltrasoundIsSplitByLeakGroup() {
     Path busi = SharedFolder.require("data/busi");
 
-    DataSet data = DataSet.load(List.of(busi), 128, 128);
+    Partition parts = new LeakFreeSplit().split(DataFolder.load(busi, 128, 128));
 
-    assertThat(data.train()).hasSize(544);
-    assertThat(data.validation()).hasSize(118);
-    assertThat(data.validation()).filteredOn(Sample::hasLesion).hasSize(98);
+    assertThat(parts.train()).hasSize(544);
+    assertThat(parts.validation()).hasSize(118);
+    assertThat(parts.validation()).filteredOn(Sample::hasLesion).hasSize(98);
+    assertThat(parts.leak()).isEqualTo(new Leak(0, 0, 0));
   }
 }

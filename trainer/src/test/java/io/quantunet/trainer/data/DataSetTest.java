@@ -58,4 +58,16 @@ class DataSetTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no image is left to train on");
   }
+
+  @Test
+  void withNothingToValidateOnIsRefusedWhereASplitSaysSo() {
+    ImageFolder folder =
+        new ImageFolder(temporary.resolve("busi"))
+            .image("benign", "a", 16, 16, 2)
+            .split("class,name,split", "benign,a.png,train");
+
+    assertThatThrownBy(() -> DataSet.load(List.of(folder.path()), 16, 16))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no image is left to validate on");
+  }
 }

@@ -74,6 +74,16 @@ class BlockKernelsTest {
   }
 
   @Test
+  void sumTheGradientsAboveTheRange() {
+    float[] y = {-1, 0.3f, 1.875f, 1.9f, 50}; // the highest tie is inside
+    float[] sum = {1, 1, 1, 1, 1};
+
+    BlockKernels.sumAbove(y, new float[] {10, 20, 30, 40, 50}, STEP, MAX_CODE, sum, 5);
+
+    assertThat(sum).containsExactly(1, 1, 1, 41, 51);
+  }
+
+  @Test
   void foldLanesIntoChannels() {
     assertThat(BlockKernels.fold(new float[] {1, 2, 3, 10, 20, 30}, 3)).containsExactly(11, 22, 33);
   }

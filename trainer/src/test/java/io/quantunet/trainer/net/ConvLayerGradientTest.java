@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.quantunet.driver.model.ActivationFormat;
-import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.LayerKind;
 import io.quantunet.driver.model.UNetLayout.Slot;
 import io.quantunet.trainer.optimizer.Parameter;
-import io.quantunet.trainer.quantization.ActivationQuantizer;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -66,8 +64,7 @@ class ConvLayerGradientTest {
 
   private ConvLayer layer(LayerKind kind, boolean folded) {
     int out = kind == LayerKind.LOGITS_1X1 ? 1 : 5;
-    NetSettings floats =
-        new NetSettings(4, 16, 16, 3, new BitWidth(6), 4, false, Precision.FLOAT32);
+    NetSettings floats = NetSettings.fullPrecision(4, 16, 16, 3);
     ConvLayer layer =
         new ConvLayer(
             new Workspace(),
@@ -75,9 +72,7 @@ class ConvLayerGradientTest {
             floats,
             input,
             () -> ActivationFormat.INPUT,
-            kind == LayerKind.LOGITS_1X1
-                ? Optional.empty()
-                : Optional.of(new ActivationQuantizer("probe", new BitWidth(6))),
+            Optional.empty(),
             random);
     if (folded) {
       layer.fold();

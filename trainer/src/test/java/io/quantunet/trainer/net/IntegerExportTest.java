@@ -11,12 +11,20 @@ import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.LayerKind;
 import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.trainer.quantization.ActivationQuantizer;
+import io.quantunet.trainer.quantization.ActivationScheme;
+import io.quantunet.trainer.quantization.WeightScheme;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A folded net")
 class IntegerExportTest {
@@ -45,6 +53,113 @@ class IntegerExportTest {
     net.forward(false);
 
     assertEqualCodes(net, IntegerExport.of(net));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, in {2}")
+  @MethodSource("schemes")
+  void equalsItsExportWhateverTheScheme(
+      WeightScheme weights, ActivationScheme activations, Precision precision) {
+    Assumptions.assumeTrue(precision.isSupported());
+    UNet net = foldedNet(new NetSettings(3, GRID, GRID, BATCH, weights, activations, precision));
+    net.activationQuantizers().forEach(this::learnSomeWidth);
+    net.forward(false);
+
+    assertEqualCodes(net, IntegerExport.of(net));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, in {2}")
+  @MethodSource("schemes")
+  void isTheSameAgainAfterImportWhateverTheScheme(
+      WeightScheme weights, ActivationScheme activations, Precision precision) {
+    Assumptions.assumeTrue(precision.isSupported());
+    NetSettings settings = new NetSettings(3, GRID, GRID, BATCH, weights, activations, precision);
+    QuantizedModel model = IntegerExport.of(foldedNet(settings));
+    UNet copy = new UNet(settings, new Random(99));
+
+    IntegerImport.into(copy, model);
+    fillInput(copy);
+    copy.forward(false);
+
+    assertEqualCodes(copy, model);
+  }
+
+  static Stream<Arguments> schemes() {
+    List<WeightScheme> weights =
+        List.of(
+            WeightScheme.FixedWidth.of(4),
+            new WeightScheme.Ternary(),
+            new WeightScheme.LearnedWidth(3.2),
+            new WeightScheme.StepAndRange(2.6),
+            new WeightScheme.StepAndRange(4.4),
+            new WeightScheme.StepAndRange(8));
+    List<ActivationScheme> activations =
+        List.of(ActivationScheme.FixedWidth.of(6), new ActivationScheme.LearnedWidth(4.7));
+    return weights.stream()
+        .flatMap(
+            weight ->
+                activations.stream()
+                    .flatMap(
+                        activation ->
+                            Arrays.stream(Precision.values())
+                                .map(precision -> Arguments.of(weight, activation, precision))));
+  }
+
+  /** Any width of 2..8 where it is learned; tensors then differ. */
+  private void learnSomeWidth(ActivationQuantizer quantizer) {
+    if (quantizer.learnsWidth()) {
+      quantizer.parameters().get(1).value()[0] = 2 + 6 * random.nextFloat();
+    }
+  }
+
+  @Test
+  void cannotBeExportedInFullPrecision() {
+    UNet net = foldedNet(NetSettings.fullPrecision(3, GRID, GRID, BATCH));
+
+    assertThatThrownBy(() -> IntegerExport.of(net))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("full precision has no codes to export");
+  }
+
+  @Test
+  void goesOnInFullPrecisionWithTheValuesOfItsCodes() {
+    QuantizedModel model = IntegerExport.of(foldedNet(8, 8));
+    UNet floats = new UNet(NetSettings.fullPrecision(3, GRID, GRID, BATCH), new Random(99));
+    UNet codes = new UNet(settings(8, 8), new Random(99));
+    for (UNet net : List.of(floats, codes)) {
+      IntegerImport.into(net, model);
+      fillInput(net);
+      net.forward(false);
+    }
+
+    // Rounding to 8 bits is all that differs.
+    float[] expected = codes.logits().toArray();
+    float[] found = floats.logits().toArray();
+    double error = 0;
+    double size = 0;
+    for (int i = 0; i < found.length; i++) {
+      error += Math.pow(found[i] - expected[i], 2);
+      size += Math.pow(expected[i], 2);
+    }
+    assertThat(error).isLessThan(0.05 * size);
+  }
+
+  @Test
+  void refusesAModelOfAnotherFixedWidth() {
+    QuantizedModel model = IntegerExport.of(foldedNet(5, 6));
+    UNet net =
+        new UNet(
+            new NetSettings(
+                3,
+                GRID,
+                GRID,
+                BATCH,
+                WeightScheme.FixedWidth.of(4),
+                ActivationScheme.FixedWidth.of(6),
+                Precision.FLOAT32),
+            random);
+
+    assertThatThrownBy(() -> IntegerImport.into(net, model))
+        .hasMessage("weights of 5 bits cannot continue as 4 bits");
   }
 
   @ParameterizedTest(name = "weights of {0} bits, activations of {1}")

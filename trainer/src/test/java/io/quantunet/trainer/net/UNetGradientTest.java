@@ -3,7 +3,6 @@ package io.quantunet.trainer.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.quantunet.driver.model.BitWidth;
 import io.quantunet.trainer.loss.SegmentationLoss;
 import io.quantunet.trainer.optimizer.Parameter;
 import java.util.Random;
@@ -22,10 +21,7 @@ class UNetGradientTest {
   @ParameterizedTest(name = "folded {0}")
   @ValueSource(booleans = {false, true})
   void equalFiniteDifferencesAlongThemselves(boolean folded) {
-    UNet net =
-        new UNet(
-            new NetSettings(4, GRID, GRID, 4, new BitWidth(6), 4, false, Precision.FLOAT32),
-            random);
+    UNet net = new UNet(NetSettings.fullPrecision(4, GRID, GRID, 4), random);
     for (int i = 0; i < targets.length; i++) {
       targets[i] = (byte) (i / 7 % 2);
     }

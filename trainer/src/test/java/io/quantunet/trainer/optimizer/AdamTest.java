@@ -1,6 +1,7 @@
 package io.quantunet.trainer.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.quantunet.trainer.optimizer.Parameter.Group;
@@ -77,19 +78,31 @@ class AdamTest {
   @Test
   void findsTheMinimumOfAParabola() {
     Parameter weight = parameter("w", Group.WEIGHT, 0);
+    CosineSchedule schedule = new CosineSchedule(0, 300);
     for (int step = 0; step < 300; step++) {
       weight.gradient()[0] = 2 * (weight.value()[0] - 3);
-      adam.step(List.of(weight), CosineSchedule.factor(step, 300));
+      adam.step(List.of(weight), schedule.factor(step));
     }
 
     assertThat(weight.value()[0]).isCloseTo(3, within(0.01f));
   }
 
   @Test
-  void isScheduledAlongHalfACosine() {
-    assertThat(CosineSchedule.factor(0, 10)).isEqualTo(1);
-    assertThat(CosineSchedule.factor(5, 10)).isCloseTo(0.5, within(1e-12));
-    assertThat(CosineSchedule.factor(10, 10)).isCloseTo(0, within(1e-12));
+  void namesAGradientThatIsNoNumberAndChangesNothing() {
+    Parameter sound = parameter("a.weight", Group.WEIGHT, 1);
+    Parameter broken = parameter("b.weight", Group.WEIGHT, 1, Float.NaN);
+
+    assertThatThrownBy(() -> adam.step(List.of(sound, broken), 1))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("the gradient of b.weight is not finite");
+    assertThat(sound.value()[0]).isZero();
+  }
+
+  @Test
+  void namesAnInfiniteGradientOutsideOfTheWeightsToo() {
+    Parameter bits = parameter("a.bits", Group.BIT_WIDTH, Float.POSITIVE_INFINITY);
+
+    assertThatThrownBy(() -> adam.step(List.of(bits), 1)).hasMessageContaining("a.bits");
   }
 
   private static Parameter parameter(String name, Group group, float... gradient) {

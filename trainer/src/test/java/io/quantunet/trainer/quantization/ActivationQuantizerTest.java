@@ -61,4 +61,33 @@ class ActivationQuantizerTest {
     assertThatThrownBy(() -> quantizer.adopt(ActivationFormat.of(4, 2)))
         .hasMessage("activations of 4 bits cannot continue as 6 bits");
   }
+
+  @ParameterizedTest(name = "{0} -> {1} bits")
+  @CsvSource({"1, 2", "2.4, 2", "5.6, 6", "9, 8"})
+  void learnsAWidthOfTwoToEightBits(float learned, int bits) {
+    ActivationQuantizer learning = ActivationQuantizer.ofLearnedWidth("probe", 4);
+    learning.log2Threshold().value()[0] = 1;
+    learning.parameters().get(1).value()[0] = learned;
+
+    learning.clampWidth();
+
+    assertThat(learning.format()).isEqualTo(ActivationFormat.of(bits, bits - 1));
+    assertThat(learning.maxCode()).isEqualTo((1 << bits) - 1);
+  }
+
+  @Test
+  void ofALearnedWidthAdoptsAnyFormat() {
+    ActivationQuantizer learning = ActivationQuantizer.ofLearnedWidth("probe", 4);
+
+    learning.adopt(ActivationFormat.of(7, -2));
+
+    assertThat(learning.format()).isEqualTo(ActivationFormat.of(7, -2));
+    assertThat(learning.learnedBits()).isEqualTo(7);
+  }
+
+  @Test
+  void ofAFixedWidthLearnsItsThresholdOnly() {
+    assertThat(quantizer.parameters()).containsExactly(quantizer.log2Threshold());
+    assertThat(quantizer.learnsWidth()).isFalse();
+  }
 }

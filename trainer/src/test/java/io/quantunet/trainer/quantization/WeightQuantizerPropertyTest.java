@@ -19,7 +19,7 @@ class WeightQuantizerPropertyTest {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (random.nextGaussian() * Math.exp(2 * random.nextGaussian()));
     }
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 1, bits);
+    WeightQuantizer quantizer = new LearnedWidthWeights("probe", 1, bits);
     float[] quantized = new float[20];
 
     quantizer.quantize(weights, 1, ExponentRange.FREE, quantized);

@@ -9,7 +9,6 @@ import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.GoldenVectors;
 import io.quantunet.driver.engine.InferenceEngine;
-import io.quantunet.driver.model.BitWidth;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.driver.model.QuantizedModel;
@@ -18,31 +17,21 @@ import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.ImageFolder;
 import io.quantunet.trainer.data.Split;
-import io.quantunet.trainer.net.Precision;
-import io.quantunet.trainer.optimizer.Adam;
 import io.quantunet.trainer.report.EvaluationReport;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A training run")
 class TrainingRunTest {
 
-  private static final int GRID = 32;
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z"));
+  private static final String FAST = "optimizer.rate-weights = 5e-3";
 
   @TempDir static Path temporary;
   private static Path folder;
@@ -50,23 +39,15 @@ class TrainingRunTest {
 
   @BeforeAll
   static void makeData() {
-    ImageFolder images = new ImageFolder(temporary.resolve("discs"));
-    images.split("class,name,split");
-    for (int i = 0; i < 12; i++) {
-      images.image("benign", "benign (" + i + ")", GRID, GRID, 5 + i % 3);
-      images.split("benign,benign (%d).png,%s".formatted(i, i < 8 ? "train" : "val"));
-    }
-    images.image("normal", "normal (1)", GRID, GRID, 0);
-    images.split("normal,normal (1).png,val");
-    folder = images.path();
-    data = DataSet.load(List.of(folder), GRID, GRID);
+    folder = TinyRun.images(temporary.resolve("discs"));
+    data = TinyRun.load(folder);
   }
 
   @Test
   void learnsATinySetAndShipsWhatItLearned() throws Exception {
-    TrainingSettings settings = settings("learn", 30, new Adam.Rates(5e-3, 2e-2, 1e-2), false);
+    TrainingSettings settings = settings("learn", 30, FAST);
 
-    Path bundle = TrainingRun.run(settings, data, CLOCK, line -> {});
+    Path bundle = TrainingRun.run(settings, data, TinyRun.CLOCK, line -> {});
 
     LoadedModel model = ModelBundles.read(bundle);
     EvaluationReport report =
@@ -106,73 +87,14 @@ class TrainingRunTest {
     assertThat(json.get("engine").asText()).isEqualTo("reference");
   }
 
-  @ParameterizedTest
-  @EnumSource(Precision.class)
-  void resumesAsIfItHadNeverStopped(Precision precision) throws Exception {
-    Assumptions.assumeTrue(precision.isSupported());
-    TrainingSettings settings = settings("straight", 6, Adam.Rates.DEFAULT, false).in(precision);
-    Path straight = TrainingRun.run(settings, data, CLOCK, line -> {});
-    TrainingSettings stopped = settings("stopped", 6, Adam.Rates.DEFAULT, false).in(precision);
-    stopAfterEpoch(3, stopped);
-
-    List<String> said = new ArrayList<>();
-    Path resumed = TrainingRun.run(stopped.resuming(true), data, CLOCK, said::add);
-
-    assertThat(said).contains("resumed after epoch 2");
-    assertThat(resumed).hasSameBinaryContentAs(straight);
-    assertThat(resumed.resolveSibling("checkpoint.bin"))
-        .hasSameBinaryContentAs(straight.resolveSibling("checkpoint.bin"));
-    assertThat(withoutSeconds(resumed)).isEqualTo(withoutSeconds(straight));
-  }
-
-  @Test
-  void refusesToResumeInAnotherPrecision() throws Exception {
-    TrainingSettings settings = settings("exact", 1, Adam.Rates.DEFAULT, false);
-    TrainingRun.run(settings, data, CLOCK, line -> {});
-
-    TrainingSettings rounded = settings.in(Precision.BFLOAT16).resuming(true);
-
-    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
-    assertThatThrownBy(() -> TrainingRun.run(rounded, data, CLOCK, line -> {}))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("float32, now")
-        .hasMessageContaining("bfloat16");
-  }
-
-  @Test
-  void refusesToResumeWithOtherSettings() throws Exception {
-    TrainingRun.run(settings("other", 1, Adam.Rates.DEFAULT, false), data, CLOCK, line -> {});
-
-    assertThatThrownBy(
-            () ->
-                TrainingRun.run(
-                    settings("other", 2, Adam.Rates.DEFAULT, true), data, CLOCK, line -> {}))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("belongs to a run with other settings");
-  }
-
-  @Test
-  void stopsAtANonFiniteLossAndNamesTheLayer() {
-    TrainingSettings explosive = settings("nan", 3, new Adam.Rates(1e30, 0, 0), false);
-
-    assertThatThrownBy(() -> TrainingRun.run(explosive, data, CLOCK, line -> {}))
-        .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("the loss is NaN; the first layer that is not finite is ")
-        .hasMessageContaining(".conv");
-  }
-
   @Test
   void goesOnFromABundle() throws Exception {
-    Path parent =
-        TrainingRun.run(
-            settings("parent", 8, new Adam.Rates(5e-3, 2e-2, 1e-2), false),
-            data,
-            CLOCK,
-            line -> {});
+    Path parent = TrainingRun.run(settings("parent", 8, FAST), data, TinyRun.CLOCK, line -> {});
     LoadedModel model = ModelBundles.read(parent);
     TrainingSettings fineTuning = TrainingSettings.fineTuning(model, temporary.resolve("child"), 1);
 
-    LoadedModel child = ModelBundles.read(TrainingRun.run(fineTuning, data, CLOCK, line -> {}));
+    LoadedModel child =
+        ModelBundles.read(TrainingRun.run(fineTuning, data, TinyRun.CLOCK, line -> {}));
 
     assertThat(child.model().averageBits()).isEqualTo(model.model().averageBits());
     assertThat(child.manifest().provenance())
@@ -195,7 +117,7 @@ class TrainingRunTest {
                     ModelBundles.write(
                         never,
                         trained.manifest(),
-                        GoldenVectors.record(never, GoldenFrames.of(GRID, GRID)))),
+                        GoldenVectors.record(never, GoldenFrames.of(TinyRun.GRID, TinyRun.GRID)))),
                 "never"));
 
     LoadedModel child =
@@ -203,7 +125,7 @@ class TrainingRunTest {
             TrainingRun.run(
                 TrainingSettings.fineTuning(parent, temporary.resolve("never"), 1),
                 data,
-                CLOCK,
+                TinyRun.CLOCK,
                 line -> {}));
 
     assertThat(child.model().threshold()).isGreaterThan(1 << 20);
@@ -228,14 +150,14 @@ class TrainingRunTest {
   @Test
   void saysThatNormalizationIsFoldedOnlyWhenItIs() throws Exception {
     List<String> said = new ArrayList<>();
-    TrainingRun.run(settings("fold", 4, Adam.Rates.DEFAULT, false), data, CLOCK, said::add);
+    TrainingRun.run(settings("fold", 4), data, TinyRun.CLOCK, said::add);
     List<String> saidOfChild = new ArrayList<>();
     LoadedModel parent = ModelBundles.read(temporary.resolve("fold").resolve("model.qun"));
 
     TrainingRun.run(
         TrainingSettings.fineTuning(parent, temporary.resolve("folded"), 1),
         data,
-        CLOCK,
+        TinyRun.CLOCK,
         saidOfChild::add);
 
     assertThat(said).contains("batch normalization folded");
@@ -243,16 +165,15 @@ class TrainingRunTest {
   }
 
   private static LoadedModel trained(String name, DataSet on) throws Exception {
-    return ModelBundles.read(
-        TrainingRun.run(settings(name, 4, Adam.Rates.DEFAULT, false), on, CLOCK, line -> {}));
+    return ModelBundles.read(TrainingRun.run(settings(name, 4), on, TinyRun.CLOCK, line -> {}));
   }
 
   @Test
   void cannotBeEvaluatedOnAPartThatTheFolderDoesNotTell() throws Exception {
-    Path bundle =
-        TrainingRun.run(settings("parts", 1, Adam.Rates.DEFAULT, false), data, CLOCK, line -> {});
+    Path bundle = TrainingRun.run(settings("parts", 1), data, TinyRun.CLOCK, line -> {});
     ImageFolder unsplit =
-        new ImageFolder(temporary.resolve("unsplit")).image("benign", "a", GRID, GRID, 5);
+        new ImageFolder(temporary.resolve("unsplit"))
+            .image("benign", "a", TinyRun.GRID, TinyRun.GRID, 5);
     LoadedModel model = ModelBundles.read(bundle);
 
     assertThatThrownBy(
@@ -267,43 +188,7 @@ class TrainingRunTest {
         .isEqualTo(1);
   }
 
-  private static TrainingSettings settings(
-      String name, int epochs, Adam.Rates rates, boolean resume) {
-    return new TrainingSettings(
-        temporary.resolve(name),
-        4,
-        GRID,
-        GRID,
-        epochs,
-        4,
-        new BitWidth(6),
-        0.25,
-        rates,
-        1,
-        resume,
-        Optional.empty(),
-        Precision.FLOAT32);
-  }
-
-  /** Power fails while the epoch is being reported: its checkpoint is not written any more. */
-  private static void stopAfterEpoch(int epoch, TrainingSettings settings) {
-    assertThatThrownBy(
-            () ->
-                TrainingRun.run(
-                    settings,
-                    data,
-                    CLOCK,
-                    line -> {
-                      if (line.startsWith("epoch " + epoch + "/")) {
-                        throw new IllegalStateException("power failure");
-                      }
-                    }))
-        .hasMessage("power failure");
-  }
-
-  private static List<String> withoutSeconds(Path bundle) throws IOException {
-    return Files.readAllLines(bundle.resolveSibling("training-log.csv")).stream()
-        .map(line -> line.substring(0, line.lastIndexOf(',')))
-        .toList();
+  private static TrainingSettings settings(String name, int epochs, String... changes) {
+    return TrainingSettings.of(temporary.resolve(name), TinyRun.recipe(epochs, changes), false);
   }
 }

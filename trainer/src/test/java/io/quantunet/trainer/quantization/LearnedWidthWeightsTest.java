@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The weight quantizer")
-class WeightQuantizerTest {
+@DisplayName("Weights of a learned width")
+class LearnedWidthWeightsTest {
 
   @Test
   void makesTernaryCodesOfTwoBits() {
@@ -28,7 +28,7 @@ class WeightQuantizerTest {
 
   @Test
   void givesEachChannelItsOwnPowerOfTwo() {
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 3, 4);
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 3, 4);
 
     quantizer.quantize(new float[] {1, -1.01f, 0.3f}, 3, ExponentRange.FREE, new float[3]);
 
@@ -37,7 +37,7 @@ class WeightQuantizerTest {
 
   @Test
   void sharesAnExponentAmongTheTapsOfATransposedConvolution() {
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 1, 4);
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, 4);
     float[] quantized = new float[4];
 
     quantizer.quantize(new float[] {0.01f, 0.02f, 4, 0.3f}, 4, ExponentRange.FREE, quantized);
@@ -55,7 +55,7 @@ class WeightQuantizerTest {
 
   @Test
   void givesAnAllZeroChannelTheLowerEnd() {
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 1, 4);
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, 4);
 
     quantizer.quantize(new float[2], 1, ExponentRange.between(8, 5), new float[2]);
 
@@ -65,7 +65,7 @@ class WeightQuantizerTest {
   @ParameterizedTest(name = "{0} -> {1} bits")
   @CsvSource({"-3, 2", "1.9, 2", "2.4, 2", "2.6, 3", "4.3, 4", "9, 8"})
   void usesAWidthOfTwoToEightBits(float learned, int bits) {
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 1, learned);
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, learned);
 
     quantizer.clampWidth();
 
@@ -83,7 +83,7 @@ class WeightQuantizerTest {
       gradient[i] = (float) random.nextGaussian();
     }
     weights[0] = 3.99f; // close below 4, so that it is clipped
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 1, bits);
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, bits);
     float[] quantized = new float[40];
     quantizer.quantize(weights, 1, ExponentRange.FREE, quantized);
 
@@ -103,7 +103,7 @@ class WeightQuantizerTest {
 
   @Test
   void passesAClippedWeightsGradientOnlyBackIntoTheRange() {
-    WeightQuantizer quantizer = new WeightQuantizer("probe", 1, 2);
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, 2);
     float[] weights = {0.9f, 0.9f, 0.4f};
     float[] quantized = new float[3];
     quantizer.quantize(weights, 1, ExponentRange.FREE, quantized);
@@ -116,7 +116,7 @@ class WeightQuantizerTest {
 
   private static float[] quantize(float bits, ExponentRange range, float... weights) {
     float[] quantized = new float[weights.length];
-    new WeightQuantizer("probe", 1, bits).quantize(weights, 1, range, quantized);
+    new LearnedWidthWeights("probe", 1, bits).quantize(weights, 1, range, quantized);
     return quantized;
   }
 }

@@ -1,0 +1,70 @@
+package io.quantunet.trainer.quantization;
+
+import io.quantunet.driver.model.BitWidth;
+import io.quantunet.trainer.optimizer.Parameter;
+
+/**
+ * Weights of one width that is not learned: fixed-point quantization-aware training as AskariHemmat
+ * et al. trained U-Nets, arXiv 1908.01073 (4-bit weights, 6-bit activations).
+ *
+ * <pre>
+ * w[c] = (B - 1) - ceil(log2 max|weights of c|)         clamped to the range that the layer allows
+ * q    = clamp(roundHalfEven(v * 2^w[c]), -m, m)        m = 2^(B-1) - 1
+ * </pre>
+ *
+ * <p>The binary point is each output channel's own and the range the symmetric narrow one: the
+ * integer model's choices, not the paper's. A clipped weight's gradient passes only where it leads
+ * back into the range.
+ */
+final class FixedWidthWeights implements WeightQuantizer {
+
+  private final ChannelScales scales;
+  private final CodeWidth width;
+
+  /**
+   * @param layer its name
+   * @param channels output channels
+   */
+  FixedWidthWeights(String layer, int channels, BitWidth width) {
+    this.scales = new ChannelScales(channels);
+    this.width = CodeWidth.fixed(layer, width);
+  }
+
+  @Override
+  public void quantize(float[] weights, int rows, ExponentRange range, float[] quantized) {
+    scales.coverLargest(weights, rows, width().bits() - 1, range);
+    scales.round(weights, rows, width().maxWeightCode(), quantized);
+  }
+
+  @Override
+  public void backward(float[] weights, int rows, float[] quantized, float[] gradient) {
+    int length = weights.length / rows;
+    float[] clipped = new float[length];
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      float edge = (width().maxWeightCode() + 0.5f) * scales.step(row % scales.channels());
+      WeightKernels.findClipped(weights, from, from + length, edge, clipped);
+      WeightKernels.blockClipped(weights, gradient, from, from + length, clipped);
+    }
+  }
+
+  @Override
+  public BitWidth width() {
+    return width.rounded();
+  }
+
+  @Override
+  public int[] exponents() {
+    return scales.exponents();
+  }
+
+  @Override
+  public Parameter bits() {
+    return width.bits();
+  }
+
+  @Override
+  public void adopt(BitWidth modelWidth) {
+    width.adopt("weights", modelWidth);
+  }
+}

@@ -1,0 +1,55 @@
+package io.quantunet.trainer.report;
+
+import io.quantunet.trainer.report.metric.Estimate;
+import java.util.Optional;
+
+/**
+ * One method of a comparison.
+ *
+ * @param method e.g. {@code QuantU-Net, lambda 0.25}
+ * @param family methods that form one curve, e.g. {@code QuantU-Net}
+ * @param diceLesion Dice per lesion image; empty where it was never measured, as the following
+ * @param diceAll Dice per image over all
+ * @param batchMicroDice over lesion images, the literature's measure: never to be held against the
+ *     Dice per image
+ * @param falsePositiveRate on normal images
+ * @param cost empty where it is not known
+ * @param note what a reader must know, e.g. another protocol; may be empty
+ */
+public record ComparisonRow(
+    String method,
+    String family,
+    Optional<Estimate> diceLesion,
+    Optional<Estimate> diceAll,
+    Optional<Double> batchMicroDice,
+    Optional<Estimate> falsePositiveRate,
+    Optional<ModelCost> cost,
+    String note) {
+
+  /** A method that was evaluated here. */
+  public static ComparisonRow of(
+      String method, String family, EvaluationScores scores, ModelCost cost, String note) {
+    return new ComparisonRow(
+        method,
+        family,
+        Optional.of(scores.lesions().dice()),
+        Optional.of(scores.all().dice()),
+        Optional.of(scores.batchMicroDiceOfLesions()),
+        Optional.of(scores.all().falsePositiveRate()),
+        Optional.of(cost),
+        note);
+  }
+
+  /** A batch-micro Dice as it was published, to stand beside ours. */
+  public static ComparisonRow published(String method, double batchMicroDice, String note) {
+    return new ComparisonRow(
+        method,
+        "published",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(batchMicroDice),
+        Optional.empty(),
+        Optional.empty(),
+        note);
+  }
+}
