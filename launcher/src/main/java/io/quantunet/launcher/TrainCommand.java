@@ -1,5 +1,6 @@
 package io.quantunet.launcher;
 
+import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.run.Progress;
 import io.quantunet.trainer.run.TerminalProgress;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a quantized U-Net with learned bit widths and exports it as a bundle.",
-      "The folder of the run holds recipe.conf, model.qun, training-log.csv and a checkpoint to"
-          + " --resume from."
+      "The folder of the run holds recipe.conf, model.qun, training-log.csv, report.html and a"
+          + " checkpoint to --resume from."
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -85,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, DecodeException {
     Recipe whole = recipe();
     List<Path> folders = whole.data().folders();
     if (folders.isEmpty()) {
@@ -97,7 +98,8 @@ final class TrainCommand implements Callable<Integer> {
     Path model =
         TrainingRun.run(
             TrainingSettings.of(out, whole, resume), images, Clock.systemUTC(), progress());
-    System.out.println("the model is " + model);
+    Path page = TrainingPage.write(out, model, whole, images, CommandLines.of(spec));
+    System.out.println("the model is " + model + ", its report " + page);
     return 0;
   }
 

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A quantized model as a bundle, and back. */
 public final class ModelBundles {
@@ -53,7 +54,8 @@ public final class ModelBundles {
             .setAverageBits(model.averageBits())
             .setNetworkSha256(digest(network))
             .setGoldenSha256(digest(vectors))
-            .putAllMetrics(info.metrics())
+            .putAllMetrics(
+                new TreeMap<>(info.metrics())) // in order: the same model, the same bytes
             .setProvenance(info.provenance())
             .build();
     return ModelBundle.newBuilder()

@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
  */
 final class TrainingLog {
 
-  private static final String NAME = "training-log.csv";
-
   private final Path file;
   private final int epochs;
   private final Progress progress;
@@ -73,7 +71,10 @@ final class TrainingLog {
     means.put("_by_mac", new BitWidthPenalty(net, BitWidthForm.MACS, 1));
     TrainingLog log =
         new TrainingLog(
-            settings.out().resolve(NAME), settings.recipe().schedule().epochs(), progress, means);
+            settings.out().resolve(TrainingRun.LOG_NAME),
+            settings.recipe().schedule().epochs(),
+            progress,
+            means);
     log.start(epochsDone, net);
     return log;
   }

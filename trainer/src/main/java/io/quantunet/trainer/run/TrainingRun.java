@@ -19,6 +19,9 @@ public final class TrainingRun implements AutoCloseable {
   /** Name of the whole recipe in the run's folder. */
   public static final String RECIPE_NAME = "recipe.conf";
 
+  /** Name of the log in the run's folder: a line per epoch. */
+  public static final String LOG_NAME = "training-log.csv";
+
   private static final String CHECKPOINT_NAME = "checkpoint.bin";
 
   private final TrainingSettings settings;
