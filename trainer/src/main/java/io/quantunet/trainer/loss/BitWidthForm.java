@@ -1,7 +1,6 @@
 package io.quantunet.trainer.loss;
 
-import io.quantunet.driver.model.UNetLayout;
-import io.quantunet.driver.model.UNetLayout.Slot;
+import io.quantunet.trainer.net.ConvLayer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -13,7 +12,7 @@ public enum BitWidthForm implements LayerCost {
   /** {@code c = 1}: every layer counts alike, as in the figure that the paper reports. */
   LAYERS("layers") {
     @Override
-    public double of(Slot layer, int gridWidth, int gridHeight) {
+    public double of(ConvLayer layer) {
       return 1;
     }
   },
@@ -25,8 +24,8 @@ public enum BitWidthForm implements LayerCost {
    */
   PARAMETERS("parameters") {
     @Override
-    public double of(Slot layer, int gridWidth, int gridHeight) {
-      return parameters(layer);
+    public double of(ConvLayer layer) {
+      return layer.weight().value().length;
     }
   },
 
@@ -36,8 +35,8 @@ public enum BitWidthForm implements LayerCost {
    */
   MACS("macs") {
     @Override
-    public double of(Slot layer, int gridWidth, int gridHeight) {
-      return macs(layer, gridWidth, gridHeight);
+    public double of(ConvLayer layer) {
+      return layer.macs();
     }
   };
 
@@ -70,36 +69,5 @@ public enum BitWidthForm implements LayerCost {
                 Arrays.stream(values())
                     .map(BitWidthForm::label)
                     .collect(Collectors.joining(", "))));
-  }
-
-  /** Weights of a layer, biases left out: these have a width of their own. */
-  public static long parameters(Slot layer) {
-    int side = layer.kind().side();
-    return (long) layer.outChannels() * layer.inChannels() * side * side;
-  }
-
-  /**
-   * Multiply-accumulates of a layer for one frame. A transposed convolution 2x2 with stride 2 meets
-   * every input pixel once with every weight.
-   *
-   * @param gridWidth pixels across of the net's input
-   * @param gridHeight pixels down
-   */
-  public static long macs(Slot layer, int gridWidth, int gridHeight) {
-    int halvings = halvings(layer.name());
-    return parameters(layer) * (gridWidth >> halvings) * (gridHeight >> halvings);
-  }
-
-  /** How often the net's input has been halved on its way to a layer's input. */
-  private static int halvings(String layer) {
-    if (layer.startsWith("bottleneck")) {
-      return UNetLayout.STAGES;
-    }
-    if (layer.equals("head")) {
-      return 0;
-    }
-    int digit = layer.chars().filter(Character::isDigit).findFirst().orElseThrow();
-    int stage = Character.digit(digit, 10);
-    return layer.startsWith("up") ? stage : stage - 1;
   }
 }

@@ -30,12 +30,7 @@ public final class BitWidthPenalty {
   public BitWidthPenalty(UNet net, LayerCost cost, double unit) {
     this.net = net;
     this.unit = unit;
-    this.costs =
-        net.layers().stream()
-            .mapToDouble(
-                layer ->
-                    cost.of(layer.slot(), net.settings().gridWidth(), net.settings().gridHeight()))
-            .toArray();
+    this.costs = net.layers().stream().mapToDouble(cost::of).toArray();
     this.total = Arrays.stream(costs).sum();
     if (!(unit > 0) || !(total > 0) || Arrays.stream(costs).anyMatch(c -> !(c >= 0))) {
       throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.quantunet.trainer.loss;
 
-import io.quantunet.driver.model.UNetLayout.Slot;
+import io.quantunet.trainer.net.ConvLayer;
 
 /**
  * What one bit of a layer's weight width costs, in any unit: only ratios between layers count.
@@ -12,10 +12,8 @@ public interface LayerCost {
   /**
    * The cost.
    *
-   * @param layer which one
-   * @param gridWidth pixels across of the net's input
-   * @param gridHeight pixels down
+   * @param layer which one: its channels, its grid and its multiply-accumulates are known
    * @return not negative, and above 0 for one layer at least
    */
-  double of(Slot layer, int gridWidth, int gridHeight);
+  double of(ConvLayer layer);
 }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.QuantizedModel;
-import io.quantunet.driver.model.UNetLayout;
-import io.quantunet.driver.model.UNetLayout.Slot;
+import io.quantunet.trainer.net.ConvLayer;
 import io.quantunet.trainer.net.IntegerExport;
 import io.quantunet.trainer.net.NetSettings;
 import io.quantunet.trainer.net.UNet;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,19 +19,22 @@ class BitWidthFormTest {
 
   @Test
   void countsTheWeightsAndMacsThatTheEnginesCount() {
-    QuantizedModel model = model();
-    Graph graph = Graph.of(model);
-    List<Slot> slots = UNetLayout.slots(4);
+    try (UNet net = new UNet(NetSettings.quantized(4, 48, 32, 1), new Random(1))) {
+      net.forward(true);
+      net.fold();
+      QuantizedModel model = IntegerExport.of(net);
+      Graph graph = Graph.of(model);
 
-    for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      Layer layer = model.layers().get(i);
-      assertThat(BitWidthForm.PARAMETERS.of(slot, 48, 32))
-          .as(slot.name())
-          .isEqualTo(layer.weights().length);
-      assertThat(BitWidthForm.MACS.of(slot, 48, 32))
-          .as(slot.name())
-          .isEqualTo((double) graph.macs(layer, 48, 32));
+      for (int i = 0; i < net.layers().size(); i++) {
+        ConvLayer trained = net.layers().get(i);
+        Layer layer = model.layers().get(i);
+        assertThat(BitWidthForm.PARAMETERS.of(trained))
+            .as(layer.name())
+            .isEqualTo(layer.weights().length);
+        assertThat(BitWidthForm.MACS.of(trained))
+            .as(layer.name())
+            .isEqualTo((double) graph.macs(layer, 48, 32));
+      }
     }
   }
 
@@ -42,13 +43,5 @@ class BitWidthFormTest {
     assertThat(BitWidthForm.of("macs")).isEqualTo(BitWidthForm.MACS);
     assertThatThrownBy(() -> BitWidthForm.of("mac"))
         .hasMessageContaining("'mac'; choose layers, parameters, macs");
-  }
-
-  private static QuantizedModel model() {
-    try (UNet net = new UNet(NetSettings.quantized(4, 48, 32, 1), new Random(1))) {
-      net.forward(true);
-      net.fold();
-      return IntegerExport.of(net);
-    }
   }
 }

@@ -51,8 +51,8 @@ class BitWidthPenaltyTest {
     net.layers().forEach(layer -> layer.weightQuantizer().bits().value()[0] = 2);
     net.layers().get(0).weightQuantizer().bits().value()[0] = 6.4f;
     LayerCost onlyEnds =
-        (layer, width, height) ->
-            switch (layer.name()) {
+        layer ->
+            switch (layer.slot().name()) {
               case "encoder1.conv1" -> 1;
               case "head" -> 3;
               default -> 0;
@@ -69,7 +69,7 @@ class BitWidthPenaltyTest {
 
   @Test
   void refusesCostsThatAreAllNothing() {
-    assertThatThrownBy(() -> new BitWidthPenalty(net, (layer, width, height) -> 0, 8))
+    assertThatThrownBy(() -> new BitWidthPenalty(net, layer -> 0, 8))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("every layer's cost");
   }
