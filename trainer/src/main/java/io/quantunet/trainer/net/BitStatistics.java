@@ -92,16 +92,6 @@ public record BitStatistics(List<LayerBits> layers) {
     return layers.stream().mapToLong(LayerBits::macs).sum();
   }
 
-  /** Bytes of all weights without any padding. */
-  public double weightBytes() {
-    return meanByParameter() * parameters() / Byte.SIZE;
-  }
-
-  /** Multiply-accumulates for one frame, each times the bits of its weight. */
-  public double macBits() {
-    return meanByMac() * macs();
-  }
-
   private double mean(ToLongFunction<LayerBits> weight) {
     double sum = 0;
     double weights = 0;

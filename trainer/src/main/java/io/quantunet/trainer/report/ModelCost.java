@@ -1,9 +1,9 @@
 package io.quantunet.trainer.report;
 
-import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.PackedCodes;
 import io.quantunet.driver.model.QuantizedModel;
+import io.quantunet.trainer.net.BitStatistics;
 
 /**
  * What a net's numbers cost.
@@ -28,61 +28,38 @@ public record ModelCost(
 
   /** Of an integer model on a grid of this size. */
   public static ModelCost of(QuantizedModel model, int gridWidth, int gridHeight) {
-    Graph graph = Graph.of(model);
-    Sum sum = new Sum();
-    for (Layer layer : model.layers()) {
-      long macs = graph.macs(layer, gridWidth, gridHeight);
-      sum.add(
-          layer,
-          macs,
-          layer.weightWidth().bits(),
-          layer.input().width().bits(),
-          PackedCodes.length(layer.weights().length, layer.weightWidth()));
+    BitStatistics bits = BitStatistics.of(model, gridWidth, gridHeight);
+    long bytes = 0;
+    long bitOperations = 0;
+    for (int i = 0; i < model.layers().size(); i++) {
+      Layer layer = model.layers().get(i);
+      int weightBits = layer.weightWidth().bits();
+      bytes += PackedCodes.length(layer.weights().length, layer.weightWidth()) + biasBytes(layer);
+      bitOperations += bits.layers().get(i).macs() * weightBits * layer.input().width().bits();
     }
-    return sum.cost();
+    return new ModelCost(
+        bits.meanByLayer(),
+        bits.meanByParameter(),
+        bits.meanByMac(),
+        bytes,
+        bits.macs(),
+        bitOperations);
   }
 
   /** Of the same net in float32, by convention 32 x 32 bits per multiplication. */
   public static ModelCost ofFloat(QuantizedModel shape, int gridWidth, int gridHeight) {
-    Graph graph = Graph.of(shape);
-    Sum sum = new Sum();
-    for (Layer layer : shape.layers()) {
-      long macs = graph.macs(layer, gridWidth, gridHeight);
-      sum.add(layer, macs, FLOAT_BITS, FLOAT_BITS, (long) Float.BYTES * layer.weights().length);
-    }
-    return sum.cost();
+    BitStatistics bits = BitStatistics.of(shape, gridWidth, gridHeight);
+    long biases = shape.layers().stream().mapToLong(ModelCost::biasBytes).sum();
+    return new ModelCost(
+        FLOAT_BITS,
+        FLOAT_BITS,
+        FLOAT_BITS,
+        Float.BYTES * bits.parameters() + biases,
+        bits.macs(),
+        bits.macs() * FLOAT_BITS * FLOAT_BITS);
   }
 
-  private static final class Sum {
-
-    private int layers;
-    private long parameters;
-    private long bits;
-    private long parameterBits;
-    private long macs;
-    private long macBits;
-    private long bitOperations;
-    private long bytes;
-
-    void add(Layer layer, long layerMacs, int weightBits, int activationBits, long weightBytes) {
-      layers++;
-      bits += weightBits;
-      parameters += layer.weights().length;
-      parameterBits += (long) weightBits * layer.weights().length;
-      macs += layerMacs;
-      macBits += weightBits * layerMacs;
-      bitOperations += weightBits * activationBits * layerMacs;
-      bytes += weightBytes + (long) Integer.BYTES * layer.bias().length;
-    }
-
-    ModelCost cost() {
-      return new ModelCost(
-          (double) bits / layers,
-          (double) parameterBits / parameters,
-          (double) macBits / macs,
-          bytes,
-          macs,
-          bitOperations);
-    }
+  private static long biasBytes(Layer layer) {
+    return (long) Integer.BYTES * layer.bias().length;
   }
 }

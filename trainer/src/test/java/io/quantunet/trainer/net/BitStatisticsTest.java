@@ -29,8 +29,8 @@ class BitStatisticsTest {
     assertThat(bits.meanByLayer()).isEqualTo(4);
     assertThat(bits.meanByParameter()).isEqualTo(5);
     assertThat(bits.meanByMac()).isEqualTo(2.4);
-    assertThat(bits.weightBytes()).isEqualTo(25);
-    assertThat(bits.macBits()).isEqualTo(2400);
+    assertThat(bits.parameters()).isEqualTo(40);
+    assertThat(bits.macs()).isEqualTo(1000);
   }
 
   @Test
