@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +53,7 @@ class ConvolutionTest {
   @ParameterizedTest(name = "{0}, kernel {1}")
   @CsvSource({"FLOAT32, 1", "FLOAT32, 3", "BFLOAT16, 1", "BFLOAT16, 3"})
   void isExactOnCodesOfUpToEightBits(Precision precision, int kernel) {
-    Assumptions.assumeTrue(precision.isSupported());
+    SupportedPrecision.require(precision);
     Tensor input = codes(precision, 255, 2, 6, 6, 57); // 57 * 9 * 255 * 127 < 2^24
     float[] weights = new float[5 * kernel * kernel * 57];
     for (int i = 0; i < weights.length; i++) {
@@ -69,7 +68,7 @@ class ConvolutionTest {
   @ParameterizedTest(name = "kernel {0}")
   @CsvSource({"1", "3"})
   void roundsOnlyTheFactorsInBfloat16(int kernel) {
-    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
+    SupportedPrecision.require(Precision.BFLOAT16);
     Tensor input = rounded(Probe.random(random, 3, 5, 7, 17));
     Tensor outputGradient = rounded(Probe.random(random, 3, 5, 7, 33));
     Tensor floatGradient = outputGradient.like();
@@ -91,7 +90,7 @@ class ConvolutionTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void repeatsItselfBitForBit(Precision precision) {
-    Assumptions.assumeTrue(precision.isSupported());
+    SupportedPrecision.require(precision);
     Tensor input = codes(precision, 63, 4, 64, 64, 24);
     Tensor outputGradient = Probe.random(random, 4, 64, 64, 40);
     float[] weights = weights(40 * 9 * 24);

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,7 @@ class IntegerExportTest {
     "8, 8, BFLOAT16"
   })
   void equalsItsExportCodeForCode(int weightBits, int activationBits, Precision precision) {
-    Assumptions.assumeTrue(precision.isSupported());
+    SupportedPrecision.require(precision);
     UNet net = foldedNet(settings(weightBits, activationBits, precision));
     net.forward(false);
 
@@ -59,7 +58,7 @@ class IntegerExportTest {
   @MethodSource("schemes")
   void equalsItsExportWhateverTheScheme(
       WeightScheme weights, ActivationScheme activations, Precision precision) {
-    Assumptions.assumeTrue(precision.isSupported());
+    SupportedPrecision.require(precision);
     UNet net = foldedNet(new NetSettings(3, GRID, GRID, BATCH, weights, activations, precision));
     net.activationQuantizers().forEach(this::learnSomeWidth);
     net.forward(false);
@@ -71,7 +70,7 @@ class IntegerExportTest {
   @MethodSource("schemes")
   void isTheSameAgainAfterImportWhateverTheScheme(
       WeightScheme weights, ActivationScheme activations, Precision precision) {
-    Assumptions.assumeTrue(precision.isSupported());
+    SupportedPrecision.require(precision);
     NetSettings settings = new NetSettings(3, GRID, GRID, BATCH, weights, activations, precision);
     QuantizedModel model = IntegerExport.of(foldedNet(settings));
     UNet copy = new UNet(settings, new Random(99));

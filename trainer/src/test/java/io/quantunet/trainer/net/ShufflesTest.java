@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +111,7 @@ class ShufflesTest {
   @ParameterizedTest(name = "{0} channels")
   @ValueSource(ints = {1, 3, 16, 17, 32})
   void poolingOfCodesInBfloat16EqualsThatInFloats(int channels) {
-    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
+    SupportedPrecision.require(Precision.BFLOAT16);
     Tensor codes = Tensor.zeros(2, 8, 8, channels);
     float[] values = new float[codes.size()];
     for (int i = 0; i < values.length; i++) {

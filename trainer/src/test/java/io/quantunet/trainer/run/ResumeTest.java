@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.net.Precision;
+import io.quantunet.trainer.net.SupportedPrecision;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class ResumeTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void endsAsIfItHadNeverStopped(Precision precision) throws Exception {
-    Assumptions.assumeTrue(precision.isSupported());
+    SupportedPrecision.require(precision);
 
     assertResumesExactly(
         precision.label(), TinyRun.recipe(6, "net.precision = " + precision.label()));
@@ -68,7 +68,7 @@ class ResumeTest {
 
   @Test
   void refusesAnotherPrecision() throws Exception {
-    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
+    SupportedPrecision.require(Precision.BFLOAT16);
     run(settings("exact", TinyRun.recipe(1), false), line -> {});
     Recipe rounded = TinyRun.recipe(1, "net.precision = bfloat16");
 
