@@ -22,7 +22,6 @@ final class EdgeAtMosquitto implements AutoCloseable {
 
   EdgeAtMosquitto() throws Exception {
     broker = Mosquitto.require();
-    broker.start();
     Config config =
         ConfigFactory.parseMap(
                 Map.of(

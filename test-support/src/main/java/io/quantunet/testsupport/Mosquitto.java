@@ -90,8 +90,15 @@ public final class Mosquitto implements AutoCloseable {
         .formatted(port, folder, folder);
   }
 
-  /** Starts it (again) on the same port; returns when it accepts connections. */
+  /**
+   * Starts it (again) on the same port; returns when it accepts connections.
+   *
+   * @throws IllegalStateException if it runs: nobody would end the first one
+   */
   public void start() {
+    if (process != null && process.isAlive()) {
+      throw new IllegalStateException("mosquitto on port " + port + " runs already");
+    }
     try {
       process =
           new ProcessBuilder(binary.toString(), "-c", folder.resolve("mosquitto.conf").toString())
