@@ -33,6 +33,16 @@ class AlternationTest {
   }
 
   @Test
+  void runsEqualRunnersOnceInARound() {
+    Runner runner = new Runner(new Counting(), 1);
+    try (Alternation alternation = new Alternation()) {
+      List<List<Double>> rounds = alternation.measure(List.of(runner, runner), SHORT, SHORT);
+
+      assertThat(rounds).allSatisfy(round -> assertThat(round.get(0)).isEqualTo(round.get(1)));
+    }
+  }
+
+  @Test
   void endsWithWhatFailed() {
     Contender broken =
         new Counting() {

@@ -1,5 +1,6 @@
 package io.quantunet.driver.engine.onednn;
 
+import io.quantunet.driver.engine.graph.Codes;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.BytePointer;
@@ -144,10 +145,7 @@ final class CodeBuffer {
 
   /** As {@link #read()}, into 0..255. */
   void readAsInts(int[] values) {
-    byte[] codes = read();
-    for (int i = 0; i < codes.length; i++) {
-      values[i] = codes[i] & 0xFF;
-    }
+    Codes.toInts(read(), values, 0);
   }
 
   static BytePointer data(memory owner) {

@@ -1,6 +1,7 @@
 package io.quantunet.driver.engine.portable;
 
 import io.quantunet.driver.engine.LayerObserver;
+import io.quantunet.driver.engine.graph.Codes;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.Step;
 import io.quantunet.driver.engine.graph.StepTime;
@@ -34,7 +35,7 @@ final class Plan {
     graph.steps().forEach(this::add);
     if (!(graph.steps().get(graph.steps().size() - 1) instanceof Step.Head)) {
       byte[] last = tensors[tensors.length - 1];
-      add("result", "copy", (results, first, observer) -> widen(last, results, first));
+      add("result", "copy", (results, first, observer) -> Codes.toInts(last, results, first));
     }
   }
 
@@ -132,12 +133,6 @@ final class Plan {
     for (int pixel = 0; pixel < source.length / channels; pixel++) {
       int at = pixel * to.channels() + firstChannel;
       System.arraycopy(source, pixel * channels, tensors[to.id()], at, channels);
-    }
-  }
-
-  private static void widen(byte[] codes, int[] results, int first) {
-    for (int i = 0; i < codes.length; i++) {
-      results[first + i] = codes[i] & 0xFF;
     }
   }
 }
