@@ -8,6 +8,7 @@ import { Trend } from './trend.js';
 
 const STALE_AFTER_S = 5;
 const TICK_MS = 100;
+const CLOCK_HZ = 300e6;
 
 function Picture({ device, masked, onShown }) {
   const frame = useRef(null);
@@ -84,6 +85,16 @@ function Outcomes({ info }) {
     </ul>`;
 }
 
+// Of an accelerator only; a board's clock is its own, so the rate is stated at a given one.
+function Cycles({ cycles }) {
+  if (!cycles) return null;
+  return html`
+    <${Measure} label="Cycles" name="cycles" value=${count(cycles)}
+      hint="Of the accelerator's clock, for this frame" />
+    <${Measure} label=${`At ${CLOCK_HZ / 1e6} MHz`} name="clocked-rate"
+      value=${`${decimal(CLOCK_HZ / cycles, 0)}/s`} hint="Frames per second that the cycles mean" />`;
+}
+
 export function DeviceCard({ site, device }) {
   const [masked, setMasked] = useState(true);
   const [result, setResult] = useState(device.shown);
@@ -110,6 +121,7 @@ export function DeviceCard({ site, device }) {
         <${Age} site=${site} result=${result} />
         <${Measure} label="Frame" name="sequence" value=${count(result?.sequence)}
           hint=${result && `Session ${result.session}`} />
+        <${Cycles} cycles=${result?.timings?.device_cycles} />
       </dl>
       <${Trend} device=${device} />
       <${Outcomes} info=${info} />

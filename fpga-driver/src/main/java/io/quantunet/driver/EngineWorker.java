@@ -45,7 +45,10 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
 
     long batch();
 
-    /** The frames are computed; {@code logits} has each one's, the durations are of them all. */
+    /**
+     * The frames are computed; {@code logits} has each one's, the durations are of them all, the
+     * cycles of the last.
+     */
     record Computed(
         ActorRef<Command> worker,
         long batch,
@@ -53,7 +56,8 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
         FpgaDriver.ModelIdentity model,
         EngineKind engine,
         Duration preprocess,
-        Duration inference)
+        Duration inference,
+        long deviceCycles)
         implements Event {}
 
     /** The engine failed; the worker goes on with a fresh one. */
@@ -131,7 +135,8 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
         identity,
         engine.kind(),
         Duration.ofNanos(ready - start),
-        Duration.ofNanos(end - ready));
+        Duration.ofNanos(end - ready),
+        engine.deviceCycles());
   }
 
   private Behavior<Command> closeEngine() {

@@ -110,8 +110,16 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
     }
   }
 
-  /** Where a frame's time went. */
-  public record Timings(Duration queued, Duration preprocess, Duration inference) {}
+  /**
+   * Where a frame's time went.
+   *
+   * @param queued waiting for an engine
+   * @param preprocess stretching it to the model's grid
+   * @param inference the integer network
+   * @param deviceCycles clock cycles of an accelerator, 0 on a CPU
+   */
+  public record Timings(
+      Duration queued, Duration preprocess, Duration inference, long deviceCycles) {}
 
   /** The answer to {@link InstallModel}. */
   public sealed interface Installation {
@@ -308,6 +316,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
 
   private Behavior<Command> onStopped(PostStop signal) {
     frames.stopAll();
+    engines.close();
     return this;
   }
 

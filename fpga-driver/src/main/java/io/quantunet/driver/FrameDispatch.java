@@ -251,7 +251,8 @@ final class FrameDispatch {
         new Timings(
             queued.isNegative() ? Duration.ZERO : queued,
             computed.preprocess(),
-            computed.inference());
+            computed.inference(),
+            computed.deviceCycles());
     metrics.segmented(timings);
     answer(
         job,

@@ -102,9 +102,9 @@ class EngineLossTest extends DriverScenario {
 
     Answer.Failed failed = edge.expectMessageClass(Answer.Failed.class);
     assertThat(failed.key()).isEqualTo(key);
-    assertThat(failed.reason()).startsWith("engine fpga: this version has no driver");
+    assertThat(failed.reason()).startsWith("engine fpga: /dev/xdma0_user is not there");
     assertThat(health(driver).state()).isEqualTo(State.FAILED);
-    assertThat(health(driver).detail()).startsWith("engine fpga: this version has no driver");
+    assertThat(health(driver).detail()).startsWith("engine fpga: /dev/xdma0_user is not there");
   }
 
   @Test

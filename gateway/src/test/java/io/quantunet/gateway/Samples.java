@@ -99,7 +99,8 @@ public final class Samples {
                 .setPreprocessUs(300)
                 .setInferenceUs(4000)
                 .setPostprocessUs(500)
-                .setSinceCaptureUs(6000))
+                .setSinceCaptureUs(6000)
+                .setDeviceCycles(700_000))
         .build();
   }
 

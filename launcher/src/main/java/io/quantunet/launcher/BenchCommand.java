@@ -8,5 +8,10 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures this system beside its peers, in turn and in the same processes.",
-    subcommands = {BenchEngineCommand.class, BenchTrainerCommand.class, HelpCommand.class})
+    subcommands = {
+      BenchEngineCommand.class,
+      BenchTrainerCommand.class,
+      BenchAcceleratorCommand.class,
+      HelpCommand.class
+    })
 final class BenchCommand {}

@@ -1,8 +1,11 @@
 package io.quantunet.launcher;
 
+import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.experiment.FloatSegmenter;
 import io.quantunet.trainer.report.EvaluationReport;
+import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.Pictures;
 import io.quantunet.trainer.report.Provenance;
 import io.quantunet.trainer.run.Evaluation;
@@ -55,6 +58,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private Optional<Path> html = Optional.empty();
 
   @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = {
+        "the model.float of a run in floats: say by how much the two nets differ on the same",
+        "images with a lesion, with a paired bootstrap interval"
+      })
+  private Optional<Path> against = Optional.empty();
+
+  @Option(
       names = "--no-pictures",
       description = "leave images of the data out of the page, so that it may be passed on")
   private boolean withoutPictures;
@@ -63,8 +75,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, DecodeException {
-    EvaluationReport report = Evaluation.run(model.model(), data, split, engine.kind());
+    LoadedModel loaded = model.model();
+    EvaluationReport report = Evaluation.run(loaded, data, split, engine.kind());
     System.out.println(report.summary());
+    if (against.isPresent()) {
+      EvaluationScores floats =
+          new FloatSegmenter(against.get()).score(Evaluation.samples(loaded, data, split));
+      System.out.println(
+          "Dice, lesion images, against floats: "
+              + report.scores().diceOfLesionsAgainst(floats).summary());
+    }
     if (json.isPresent()) {
       report.writeJson(json.get());
     }

@@ -21,10 +21,13 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       RetrainCommand.class,
       TrainCommand.class,
+      ReproduceCommand.class,
+      CompareCommand.class,
       EvaluateCommand.class,
       InferCommand.class,
       ModelCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DeviceCommand.class
     })
 public final class Main {
 

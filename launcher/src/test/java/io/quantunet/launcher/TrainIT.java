@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,23 +76,46 @@ class TrainIT {
         .hasSameBinaryContentAs(folder.resolve("first/checkpoint.bin"));
   }
 
-  private Terminal.Seen train(String run) {
+  @Test
+  void saysByHowMuchAModelDiffersFromItsNetInFloats() throws Exception {
+    train("run");
+    train("floats", "--set", "net.weights=float");
+
+    Terminal.Seen evaluated =
+        Terminal.run(
+            "evaluate",
+            "--model",
+            folder.resolve("run/model.qun").toString(),
+            "--data",
+            folder.resolve("data").toString(),
+            "--against",
+            folder.resolve("floats/model.float").toString());
+
+    assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out())
+        .containsPattern("against floats: [01]\\.\\d+ - [01]\\.\\d+ = [-+].*, on 8 images");
+  }
+
+  private Terminal.Seen train(String run, String... more) {
+    String[] arguments = {
+      "train",
+      "--data",
+      folder.resolve("data").toString(),
+      "--out",
+      folder.resolve(run).toString(),
+      "--width",
+      "2",
+      "--epochs",
+      "2",
+      "--batch",
+      "3",
+      "--set",
+      "net.grid-width=32",
+      "--set",
+      "net.grid-height=32"
+    };
     return Terminal.run(
-        "train",
-        "--data",
-        folder.resolve("data").toString(),
-        "--out",
-        folder.resolve(run).toString(),
-        "--width",
-        "2",
-        "--epochs",
-        "2",
-        "--batch",
-        "3",
-        "--set",
-        "net.grid-width=32",
-        "--set",
-        "net.grid-height=32");
+        Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
   }
 
   private static void draw(Path where, String name, int square) throws IOException {

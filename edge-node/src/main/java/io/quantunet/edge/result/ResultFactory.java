@@ -62,6 +62,7 @@ public final class ResultFactory {
             .setQueueUs(micros(timings.queued()))
             .setPreprocessUs(micros(timings.preprocess()))
             .setInferenceUs(micros(timings.inference()))
+            .setDeviceCycles(timings.deviceCycles())
             .setPostprocessUs(micros(Duration.ofNanos(System.nanoTime() - start)));
     return result.setTimings(stages).build();
   }

@@ -47,7 +47,7 @@ class ResultFactoryTest {
             logits,
             new ModelIdentity("net-1", sha256),
             EngineKind.REFERENCE,
-            new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3)));
+            new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3), 700_000));
 
     Segmentation result = results.segmented(FRAME, answer, Duration.ofMillis(4));
 
@@ -66,6 +66,7 @@ class ResultFactoryTest {
     assertThat(result.getTimings().getQueueUs()).isEqualTo(1_000);
     assertThat(result.getTimings().getPreprocessUs()).isEqualTo(2_000);
     assertThat(result.getTimings().getInferenceUs()).isEqualTo(3_000);
+    assertThat(result.getTimings().getDeviceCycles()).isEqualTo(700_000);
     assertThat(result.getTimings().getSinceCaptureUs()).isEqualTo(250_000);
   }
 

@@ -6,6 +6,7 @@ import io.quantunet.driver.engine.onednn.OneDnnEngine;
 import io.quantunet.driver.engine.portable.PortableEngine;
 import io.quantunet.driver.engine.reference.ReferenceEngine;
 import io.quantunet.driver.model.QuantizedModel;
+import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,14 +65,17 @@ public final class Engines {
       case REFERENCE -> new ReferenceEngine(graph);
       case ONEDNN -> new OneDnnEngine(graph);
       case JAVA -> new PortableEngine(graph);
-      case RTL ->
-          throw new EngineException(
-              "engine rtl: this version has no simulation of the accelerator;"
-                  + " choose the engine onednn or java, or allow the fallback");
-      case FPGA ->
-          throw new EngineException(
-              "engine fpga: this version has no driver for a board;"
-                  + " choose the engine onednn or java, or allow the fallback");
+      case RTL, FPGA -> provided(kind, graph);
     };
+  }
+
+  private static GraphExecutor provided(EngineKind kind, Graph graph) {
+    return ServiceLoader.load(ExecutorProvider.class, Engines.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.kind() == kind)
+        .findFirst()
+        .orElseThrow(
+            () -> new EngineException("engine %s: not in this build".formatted(kind.label())))
+        .executor(graph);
   }
 }

@@ -46,6 +46,11 @@ public interface InferenceEngine extends AutoCloseable {
   /** The logits of each frame of a batch, {@code [height, width]} each. */
   List<Logits> infer(List<byte[]> frames, int width, int height);
 
+  /** Clock cycles that a device took for the frame that was computed last; 0 on a CPU. */
+  default long deviceCycles() {
+    return 0;
+  }
+
   /**
    * Names of the layers that this engine leaves to plain Java, since it would not be exact there:
    * correct, but slow.

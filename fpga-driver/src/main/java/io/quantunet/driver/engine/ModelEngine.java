@@ -60,6 +60,11 @@ final class ModelEngine implements InferenceEngine {
   }
 
   @Override
+  public long deviceCycles() {
+    return executor.deviceCycles();
+  }
+
+  @Override
   public List<String> plainLayers() {
     return executor.plainLayers();
   }

@@ -53,7 +53,8 @@ record ResultView(
       long preprocessUs,
       long inferenceUs,
       long postprocessUs,
-      long sinceCaptureUs) {}
+      long sinceCaptureUs,
+      long deviceCycles) {}
 
   /** The mask on the model's grid, as alternating run lengths, background first. */
   record Runs(int width, int height, List<Integer> runs) {}
@@ -133,6 +134,7 @@ record ResultView(
         timings.getPreprocessUs(),
         timings.getInferenceUs(),
         timings.getPostprocessUs(),
-        timings.getSinceCaptureUs());
+        timings.getSinceCaptureUs(),
+        timings.getDeviceCycles());
   }
 }

@@ -109,7 +109,8 @@ final class ResultReader {
         timings.getPreprocessUs(),
         timings.getInferenceUs(),
         timings.getPostprocessUs(),
-        timings.getSinceCaptureUs());
+        timings.getSinceCaptureUs(),
+        timings.getDeviceCycles());
   }
 
   private static void checkSide(String what, int pixels) throws DecodeException {

@@ -27,12 +27,13 @@ final class ResultRows {
         received_time_us, latency_ms, frame_width, frame_height, spacing_x_mm, spacing_y_mm, mask,
         lesion_pixels, lesion_area_mm2, bbox_left, bbox_top, bbox_right, bbox_bottom, centroid_x,
         centroid_y, confidence, model_id, model_sha256, engine, edge, decode_us, queue_us,
-        preprocess_us, inference_us, postprocess_us, since_capture_us)
+        preprocess_us, inference_us, postprocess_us, since_capture_us, device_cycles)
       VALUES (:device, :session, :sequence, :outcome, :detail, :capture_time_us,
         :received_time_us, :latency_ms, :frame_width, :frame_height, :spacing_x_mm, :spacing_y_mm,
         :mask, :lesion_pixels, :lesion_area_mm2, :bbox_left, :bbox_top, :bbox_right, :bbox_bottom,
         :centroid_x, :centroid_y, :confidence, :model_id, :model_sha256, :engine, :edge,
-        :decode_us, :queue_us, :preprocess_us, :inference_us, :postprocess_us, :since_capture_us)
+        :decode_us, :queue_us, :preprocess_us, :inference_us, :postprocess_us, :since_capture_us,
+        :device_cycles)
       """;
 
   static final String UPGRADE =
@@ -46,7 +47,8 @@ final class ResultRows {
         confidence = :confidence, model_id = :model_id, model_sha256 = :model_sha256,
         engine = :engine, edge = :edge, decode_us = :decode_us, queue_us = :queue_us,
         preprocess_us = :preprocess_us, inference_us = :inference_us,
-        postprocess_us = :postprocess_us, since_capture_us = :since_capture_us
+        postprocess_us = :postprocess_us, since_capture_us = :since_capture_us,
+        device_cycles = :device_cycles
       WHERE device = :device AND session = :session AND sequence = :sequence
         AND outcome <> 'SEGMENTED'
       """;
@@ -171,7 +173,8 @@ final class ResultRows {
         .bind("preprocess_us", timings.getPreprocessUs())
         .bind("inference_us", timings.getInferenceUs())
         .bind("postprocess_us", timings.getPostprocessUs())
-        .bind("since_capture_us", timings.getSinceCaptureUs());
+        .bind("since_capture_us", timings.getSinceCaptureUs())
+        .bind("device_cycles", timings.getDeviceCycles());
   }
 
   private static StageTimings readTimings(ResultSet row) throws SQLException {
@@ -182,6 +185,7 @@ final class ResultRows {
         .setInferenceUs(row.getLong("inference_us"))
         .setPostprocessUs(row.getLong("postprocess_us"))
         .setSinceCaptureUs(row.getLong("since_capture_us"))
+        .setDeviceCycles(row.getLong("device_cycles"))
         .build();
   }
 

@@ -63,6 +63,7 @@ class ApiIT {
     assertThat(result.get("lesion_area_mm2").doubleValue()).isEqualTo(16.0);
     assertThat(result.get("bounding_box").get("right").doubleValue()).isEqualTo(24);
     assertThat(result.get("timings").get("inference_us").longValue()).isEqualTo(4000);
+    assertThat(result.get("timings").get("device_cycles").longValue()).isEqualTo(700_000);
     assertThat(result.get("mask").get("width").intValue()).isEqualTo(32);
     assertThat(result.get("model_sha256").textValue()).isEqualTo("0".repeat(64));
     assertThat(result.get("dice").doubleValue()).isEqualTo(0.5);

@@ -35,17 +35,7 @@ public final class Evaluation {
    */
   public static EvaluationReport run(
       LoadedModel model, Path data, Optional<Split> split, EngineKind kind) {
-    int width = model.manifest().gridWidth();
-    int height = model.manifest().gridHeight();
-    if (split.isPresent() && !DataFolder.hasSplit(data)) {
-      throw new DataException(
-          "%s has no split.csv, so there is no part '%s' of it; leave the split out to take all"
-              .formatted(data, split.get().label()));
-    }
-    List<Sample> samples =
-        DataFolder.load(data, width, height).stream()
-            .filter(sample -> split.isEmpty() || sample.split().equals(split))
-            .toList();
+    List<Sample> samples = samples(model, data, split);
     List<EvaluatedImage> images = new ArrayList<>();
     try (InferenceEngine engine = Engines.create(kind, model.model())) {
       for (Sample sample : samples) {
@@ -59,6 +49,25 @@ public final class Evaluation {
         String.valueOf(data.getFileName()),
         split.map(Split::label).orElse("all"),
         images);
+  }
+
+  /**
+   * The images that a model is evaluated on, on its grid.
+   *
+   * @param data a folder in BUSI's layout
+   * @param split part of the folder; empty takes every image
+   * @throws DataException as {@link #run}
+   */
+  public static List<Sample> samples(LoadedModel model, Path data, Optional<Split> split) {
+    if (split.isPresent() && !DataFolder.hasSplit(data)) {
+      throw new DataException(
+          "%s has no split.csv, so there is no part '%s' of it; leave the split out to take all"
+              .formatted(data, split.get().label()));
+    }
+    return DataFolder.load(data, model.manifest().gridWidth(), model.manifest().gridHeight())
+        .stream()
+        .filter(sample -> split.isEmpty() || sample.split().equals(split))
+        .toList();
   }
 
   private static EvaluatedImage evaluate(InferenceEngine engine, Sample sample) {

@@ -35,6 +35,11 @@ public interface GraphExecutor extends AutoCloseable {
   /** What it executes. */
   Graph graph();
 
+  /** Clock cycles that a device took for the frame that was computed last; 0 on a CPU. */
+  default long deviceCycles() {
+    return 0;
+  }
+
   /** Names of the layers that it leaves to plain Java, since they would not be exact otherwise. */
   default List<String> plainLayers() {
     return List.of();

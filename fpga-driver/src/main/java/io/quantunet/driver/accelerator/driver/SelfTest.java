@@ -1,0 +1,143 @@
+package io.quantunet.driver.accelerator.driver;
+
+import io.quantunet.driver.accelerator.AcceleratorDevice;
+import io.quantunet.driver.accelerator.compiler.ExpectedCrcs;
+import io.quantunet.driver.accelerator.compiler.Program;
+import io.quantunet.driver.accelerator.engine.AcceleratorExecutor;
+import io.quantunet.driver.engine.EngineKind;
+import io.quantunet.driver.engine.Engines;
+import io.quantunet.driver.engine.graph.Graph;
+import io.quantunet.driver.engine.graph.GraphExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Compares every code that a device computes with the reference engine's, layer by layer. */
+public final class SelfTest {
+
+  private final Graph graph;
+  private final int width;
+  private final int height;
+
+  /**
+   * What came of it.
+   *
+   * @param array the device's size
+   * @param frames random frames that were computed
+   * @param layers layers of the net, the head included
+   * @param comparedCodes codes and logits that were compared
+   * @param differingCodes how many of them differ
+   * @param firstDifference the layer of the first that does; empty if none does
+   * @param cycles mean of a frame, as the device counts them
+   * @param predictedCycles of a frame, as the cost model has them
+   */
+  public record Report(
+      String array,
+      int frames,
+      int layers,
+      long comparedCodes,
+      long differingCodes,
+      String firstDifference,
+      long cycles,
+      long predictedCycles) {}
+
+  /** What an engine makes of a frame: each layer's codes, and the logits. */
+  private record Made(byte[] frame, List<byte[]> maps, int[] logits) {}
+
+  /** A test with a net on frames of a size. */
+  public SelfTest(Graph graph, int width, int height) {
+    this.graph = graph;
+    this.width = width;
+    this.height = height;
+  }
+
+  /**
+   * Tests access, then computes random frames.
+   *
+   * @param device is left open, with nothing in flight
+   * @param frames how many, positive
+   * @param seed of the frames
+   * @throws io.quantunet.driver.accelerator.DeviceException if the device fails
+   * @throws io.quantunet.driver.engine.EngineException if it cannot compute the net, or a CRC that
+   *     it computed is not the reference's
+   */
+  public Report run(
+      AcceleratorDevice device, MemoryWindow window, DriverTimes times, int frames, long seed) {
+    AcceleratorDriver.start(device, window, times);
+    List<Made> right = reference(frames, seed);
+    // Not closed: it would close the device.
+    AcceleratorExecutor executor = new AcceleratorExecutor(graph, device);
+    Difference difference = new Difference(graph);
+    for (Made made : right) {
+      difference.add(made.maps(), made.logits(), made(executor, made.frame()));
+    }
+    long cycles = 0;
+    Program program = executor.program(width, height);
+    for (Made made : right) {
+      List<Integer> crcs = ExpectedCrcs.of(program, made.maps(), made.logits());
+      cycles += executor.measure(made.frame(), width, height, crcs).cycles();
+    }
+    return new Report(
+        program.array().name(),
+        frames,
+        graph.layers().size(),
+        difference.compared,
+        difference.differing,
+        difference.first,
+        cycles / frames,
+        program.cost().cycles());
+  }
+
+  private List<Made> reference(int frames, long seed) {
+    Random random = new Random(seed);
+    List<Made> made = new ArrayList<>();
+    try (GraphExecutor reference = Engines.executor(EngineKind.REFERENCE, graph)) {
+      for (int i = 0; i < frames; i++) {
+        byte[] frame = new byte[width * height * graph.input().channels()];
+        random.nextBytes(frame);
+        made.add(made(reference, frame));
+      }
+    }
+    return made;
+  }
+
+  private Made made(GraphExecutor engine, byte[] frame) {
+    List<byte[]> maps = new ArrayList<>();
+    int[] logits = engine.run(frame, width, height, (layer, codes, w, h) -> maps.add(codes));
+    return new Made(frame, maps, logits);
+  }
+
+  /** Counts as it goes. */
+  private static final class Difference {
+
+    private final Graph graph;
+    private long compared = 0;
+    private long differing = 0;
+    private String first = "";
+
+    Difference(Graph graph) {
+      this.graph = graph;
+    }
+
+    void add(List<byte[]> maps, int[] logits, Made found) {
+      for (int i = 0; i < maps.size(); i++) {
+        byte[] right = maps.get(i);
+        byte[] other = found.maps().get(i);
+        for (int at = 0; at < right.length; at++) {
+          count(i, right[at] == other[at]);
+        }
+      }
+      for (int at = 0; at < logits.length; at++) {
+        count(maps.size(), logits[at] == found.logits()[at]);
+      }
+    }
+
+    private void count(int layer, boolean same) {
+      compared++;
+      if (!same) {
+        differing++;
+        first = first.isEmpty() ? graph.layers().get(layer).name() : first;
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.quantunet.launcher;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quantunet.trainer.report.Provenance;
+import io.quantunet.trainer.reproduce.Protocol;
+import io.quantunet.trainer.reproduce.Reproduction;
+import io.quantunet.trainer.reproduce.ReproductionReport;
+import io.quantunet.trainer.reproduce.ReproductionSettings;
+import io.quantunet.trainer.run.Progress;
+import io.quantunet.trainer.run.TerminalProgress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quantunet reproduce}: the paper's training made again, beside one that does not leak. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains by the paper's protocol, by a leak-free one and by the literature's, and prints the",
+      "paper's Table 2 and the literature's figures beside ours. Hours at width 64: a second call",
+      "with the same --out goes on where the first was stopped. Leaves reproduce.html,",
+      "reproduce.csv and a page per training with the paper's three figures."
+    })
+final class ReproduceCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "images with masks in BUSI's layout; leak-free needs its split.csv")
+  private Path data;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder of the runs")
+  private Path out;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = {
+        "paper: random 70/15/15; leak-free: as split.csv says; literature: lesion images, 256 x 256,"
+            + " random 70/30; forms: short runs (width 8 and 15 epochs at most) with the bit-width"
+            + " loss in several forms",
+        "may be given several times (default: all)"
+      })
+  private List<String> protocols = List.of();
+
+  @Option(
+      names = "--width",
+      defaultValue = "64",
+      description = "channels of the first stage (default: the paper's ${DEFAULT-VALUE})")
+  private int width;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "40",
+      description = "passes over the data (default: the paper's ${DEFAULT-VALUE})")
+  private int epochs;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "of splits, weights, order and augmentation (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "float32",
+      description = "float32, or bfloat16 where the CPU has it (default: ${DEFAULT-VALUE})")
+  private String precision;
+
+  @Option(
+      names = "--normalized-epochs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "first epochs of the paper's recipe with batch normalization, then folded (default:"
+            + " ${DEFAULT-VALUE})",
+        "0 is the paper's; our quantized nets then find nothing for many epochs"
+      })
+  private int normalizedEpochs;
+
+  @Option(
+      names = "--float",
+      description = "train the float net of the paper's recipe as well, for Table 2")
+  private boolean withFloat;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write the figures there")
+  private Optional<Path> json = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    ReproductionSettings settings =
+        ReproductionSettings.of(
+            data,
+            out,
+            new ReproductionSettings.Budget(width, epochs, seed, precision, normalizedEpochs),
+            chosen(),
+            withFloat);
+    ReproductionReport report = Reproduction.run(settings, progress());
+    Path page = report.write(Provenance.ofCommand(CommandLines.of(spec)));
+    System.out.println();
+    System.out.print(report.text());
+    System.out.println("the report is " + page);
+    if (json.isPresent()) {
+      JsonReport.write(json.get(), new ObjectMapper().convertValue(report.toJson(), Map.class));
+    }
+    return 0;
+  }
+
+  private Set<Protocol> chosen() {
+    return protocols.isEmpty()
+        ? EnumSet.allOf(Protocol.class)
+        : protocols.stream()
+            .map(Protocol::of)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Protocol.class)));
+  }
+
+  /** A bar is for eyes; a file or a pipe gets a line per epoch. */
+  private static Progress progress() {
+    return System.console() == null
+        ? System.out::println
+        : new TerminalProgress(System.out, System::nanoTime);
+  }
+}

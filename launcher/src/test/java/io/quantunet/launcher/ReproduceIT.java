@@ -1,0 +1,88 @@
+package io.quantunet.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quantunet.proto.BinaryMask;
+import io.quantunet.proto.GreyImage;
+import io.quantunet.proto.PngImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Reproducing from the command line")
+class ReproduceIT {
+
+  private static final int SIDE = 32;
+  private static final int IMAGES_PER_CLASS = 10;
+
+  @TempDir private Path folder;
+
+  @Test
+  void printsTable2AndLeavesTheReport() throws Exception {
+    draw("benign", 8);
+    draw("normal", 0);
+    Path json = folder.resolve("reproduce.json");
+
+    Terminal.Seen seen =
+        Terminal.run(
+            "reproduce",
+            "--data",
+            folder.resolve("data").toString(),
+            "--out",
+            folder.resolve("run").toString(),
+            "--protocol",
+            "paper",
+            "--width",
+            "2",
+            "--epochs",
+            "1",
+            "--json",
+            json.toString());
+
+    assertThat(seen.exit()).as(seen.err()).isZero();
+    assertThat(seen.out())
+        .contains("20 images (10 with a lesion); BUSI has 780 (647): 760 are not in this folder")
+        .contains("| Pixel accuracy | 0.9425 |");
+    assertThat(folder.resolve("run/reproduce.html")).content().contains("--protocol paper");
+    assertThat(folder.resolve("run/paper.html")).exists();
+    assertThat(json).content().contains("\"published\" : \"0.4947\"");
+  }
+
+  @Test
+  void refusesAnUnknownProtocolInOneLine() {
+    Terminal.Seen seen =
+        Terminal.run("reproduce", "--data", "nowhere", "--out", "nowhere", "--protocol", "papers");
+
+    assertThat(seen.exit()).isEqualTo(1);
+    assertThat(seen.err())
+        .isEqualTo(
+            "quantunet: no protocol is called 'papers'; choose paper, leak-free, literature,"
+                + " forms\n");
+  }
+
+  /** Dark squares on grey, or none. */
+  private void draw(String className, int square) throws IOException {
+    Path where = Files.createDirectories(folder.resolve("data").resolve(className));
+    byte[] pixels = new byte[SIDE * SIDE];
+    byte[] mask = new byte[SIDE * SIDE];
+    Arrays.fill(pixels, (byte) 120);
+    for (int y = 8; y < 8 + square; y++) {
+      for (int x = 8; x < 8 + square; x++) {
+        pixels[y * SIDE + x] = 20;
+        mask[y * SIDE + x] = 1;
+      }
+    }
+    for (int i = 0; i < IMAGES_PER_CLASS; i++) {
+      Files.write(
+          where.resolve(className + i + ".png"),
+          PngImages.encode(new GreyImage(SIDE, SIDE, pixels)));
+      Files.write(
+          where.resolve(className + i + "_mask.png"),
+          PngImages.encode(new BinaryMask(SIDE, SIDE, mask)));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.quantunet.trainer.experiment;
+
+import io.quantunet.trainer.data.Sample;
+import io.quantunet.trainer.report.EvaluatedImage;
+import io.quantunet.trainer.report.EvaluationScores;
+import io.quantunet.trainer.report.ModelCost;
+import io.quantunet.trainer.report.metric.Bootstrap;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** A trained net as it is judged: an integer model on an engine, or a net in floats. */
+public sealed interface Segmenter permits IntegerSegmenter, FloatSegmenter {
+
+  /**
+   * Finds the mask of every image.
+   *
+   * @param samples on the net's grid
+   * @return the images in their order, each with its true mask and the one that was found
+   * @throws IOException if the net's file cannot be read
+   */
+  List<EvaluatedImage> segment(List<Sample> samples) throws IOException;
+
+  /** What an integer model costs; empty for a net in floats, which has no widths. */
+  Optional<ModelCost> cost();
+
+  /**
+   * How well it segments these images, with intervals.
+   *
+   * @throws IOException as {@link #segment}
+   */
+  default EvaluationScores score(List<Sample> samples) throws IOException {
+    return EvaluationScores.of(
+        segment(samples).stream().map(EvaluatedImage::score).toList(), Bootstrap.DEFAULT);
+  }
+}

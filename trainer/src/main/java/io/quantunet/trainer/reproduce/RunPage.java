@@ -1,0 +1,44 @@
+package io.quantunet.trainer.reproduce;
+
+import io.quantunet.trainer.experiment.ExperimentResult;
+import io.quantunet.trainer.experiment.IntegerSegmenter;
+import io.quantunet.trainer.report.EvaluationReport;
+import io.quantunet.trainer.report.Pictures;
+import io.quantunet.trainer.report.Provenance;
+import io.quantunet.trainer.report.TrainingReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The page of one training, with the paper's three figures; without pictures of the data. */
+final class RunPage {
+
+  private RunPage() {}
+
+  static void write(Path html, Judged judged, Path data, Provenance provenance) throws IOException {
+    ExperimentResult result = judged.result();
+    TrainingReport.write(
+        html,
+        result.history(),
+        evaluations(judged, data),
+        provenance
+            .with("Protocol", judged.protocol().heading())
+            .with("Recipe", result.experiment().recipe().summary())
+            .with("Images", result.experiment().partition().summary()),
+        Pictures.LEFT_OUT);
+  }
+
+  private static List<EvaluationReport> evaluations(Judged judged, Path data) throws IOException {
+    if (!(judged.result().net() instanceof IntegerSegmenter net)) {
+      return List.of();
+    }
+    return List.of(
+        EvaluationReport.of(
+            "quantunet-w%d (%s)".formatted(net.model().width(), judged.protocol().heading()),
+            net.model(),
+            net.engine(),
+            String.valueOf(data.getFileName()),
+            judged.part(),
+            net.segment(judged.result().experiment().partition().validation())));
+  }
+}
