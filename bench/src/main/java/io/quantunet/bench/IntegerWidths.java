@@ -16,7 +16,7 @@ final class IntegerWidths {
   private IntegerWidths() {}
 
   /**
-   * The net whose layers have the whole width below the mean, and those that fit best, the largest
+   * The net whose layers have the whole width below the mean, and as many as fit, the largest
    * first, one bit more.
    *
    * @param width channels of the first stage
@@ -38,7 +38,7 @@ final class IntegerWidths {
     double wanted = (mean - floor) * IntStream.range(0, layers).mapToLong(i -> macs[i]).sum();
     int[] widths = new int[layers];
     for (int layer : largestFirst(macs)) {
-      boolean isWider = macs[layer] / 2.0 <= wanted;
+      boolean isWider = macs[layer] <= wanted;
       widths[layer] = isWider ? floor + 1 : floor;
       wanted -= isWider ? macs[layer] : 0;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -76,11 +77,18 @@ final class BenchAcceleratorCommand implements Callable<Integer> {
     Configuration configuration = Configuration.of(array);
     Map<String, Object> report = AcceleratorBenchmark.run(net(configuration), configuration);
     putResources(report);
-    report.forEach((key, value) -> System.out.printf("%-34s %s%n", key, value));
+    report.forEach((key, value) -> System.out.printf("%-34s %s%n", key, shown(value)));
     if (json.isPresent()) {
       JsonReport.write(json.get(), report);
     }
     return 0;
+  }
+
+  /** Lists of rows one row a line. */
+  private static String shown(Object value) {
+    return value instanceof List<?> rows && !rows.isEmpty() && rows.get(0) instanceof Map
+        ? rows.stream().map(row -> "\n  " + row).collect(Collectors.joining())
+        : value.toString();
   }
 
   private UNetShape net(Configuration configuration) throws IOException {

@@ -1,5 +1,6 @@
 package io.quantunet.launcher;
 
+import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.gateway.GatewayStats;
 import io.quantunet.simulator.load.FleetReport;
 import io.quantunet.simulator.load.FrameSources;
@@ -57,6 +58,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
   private Optional<Path> json = Optional.empty();
 
+  /** A simulation of the accelerator has no time for the shipped net. */
+  private Optional<Path> bundle() {
+    boolean isSimulated = engine.given().filter(EngineKind.RTL::equals).isPresent();
+    return model
+        .given()
+        .or(() -> isSimulated ? Optional.of(ModelOption.small()) : Optional.empty());
+  }
+
   @Override
   public Integer call() throws Exception {
     FrameSources sources = sensors.sources();
@@ -65,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             bind,
             port.orElse(headless ? 0 : DEFAULT_PAGE_PORT),
             brokerPort,
-            model.given(),
+            bundle(),
             engine.given());
     try (ServiceLifetime lifetime = new ServiceLifetime();
         DemoSite site = DemoSite.start(settings)) {

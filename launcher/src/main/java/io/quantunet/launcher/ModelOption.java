@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class ModelOption {
 
   private static final String SHIPPED = "models/quantunet-w16.qun";
+  private static final String SMALL = "models/quantunet-w4.qun";
 
   @Option(
       names = "--model",
@@ -53,7 +54,16 @@ final class ModelOption {
     return ModelBundles.read(file());
   }
 
+  /** The bundle that a simulation of the accelerator computes in a moment: width 4, 64 x 64. */
+  static Path small() {
+    return home().resolve(SMALL);
+  }
+
   private static Path shipped() {
-    return Path.of(System.getProperty("quantunet.home", "")).resolve(SHIPPED);
+    return home().resolve(SHIPPED);
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("quantunet.home", ""));
   }
 }

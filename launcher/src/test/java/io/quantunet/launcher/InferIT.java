@@ -1,7 +1,9 @@
 package io.quantunet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.quantunet.driver.accelerator.device.SimulatorBuild;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
@@ -69,6 +71,42 @@ class InferIT {
 
     assertThat(folder.resolve("onednn/" + IMAGE + "_mask.png"))
         .hasSameBinaryContentAs(folder.resolve("reference/" + IMAGE + "_mask.png"));
+  }
+
+  @Test
+  void isTheSameOnTheSimulatedAccelerator() throws Exception {
+    assumeTrue(SimulatorBuild.isPossible(), "verilator, g++ and make are installed");
+    Path image = folder.resolve("disc.png");
+    Files.write(image, PngImages.encode(disc()));
+
+    for (String engine : new String[] {"reference", "rtl"}) {
+      Terminal.Seen seen =
+          Terminal.run(
+              "infer",
+              "--engine",
+              engine,
+              "--model",
+              ModelOption.small().toString(),
+              "--input",
+              image.toString(),
+              "--output",
+              folder.resolve(engine).toString());
+      assertThat(seen.exit()).as(seen.err()).isZero();
+    }
+
+    assertThat(folder.resolve("rtl/disc_mask.png"))
+        .hasSameBinaryContentAs(folder.resolve("reference/disc_mask.png"));
+  }
+
+  /** A dark disc on grey, as large as the small net's grid. */
+  private static GreyImage disc() {
+    int side = 64;
+    byte[] pixels = new byte[side * side];
+    for (int i = 0; i < pixels.length; i++) {
+      double radius = Math.hypot(i % side - 30, i / side - 34);
+      pixels[i] = (byte) (radius < 14 ? 30 : 120);
+    }
+    return new GreyImage(side, side, pixels);
   }
 
   @Test

@@ -15,12 +15,11 @@ class EnginesTest {
 
   private static final QuantizedModel MODEL = RandomModels.model(1, 1);
 
-  @ParameterizedTest(name = "{0}")
-  @EnumSource(names = {"RTL", "FPGA"})
-  void saysWhatIsMissingAndWhatToDo(EngineKind kind) {
-    assertThatThrownBy(() -> Engines.create(kind, MODEL))
+  @Test
+  void saysWhatIsMissingAndWhatToDo() {
+    assertThatThrownBy(() -> Engines.create(EngineKind.FPGA, MODEL))
         .isInstanceOf(EngineException.class)
-        .hasMessageStartingWith("engine " + kind.label() + ": ")
+        .hasMessageStartingWith("engine fpga: /dev/xdma0_user is not there; load the xdma module")
         .hasMessageContaining("choose the engine onednn or java, or allow the fallback");
   }
 

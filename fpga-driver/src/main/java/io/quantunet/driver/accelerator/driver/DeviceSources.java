@@ -25,6 +25,11 @@ public final class DeviceSources {
 
   private DeviceSources() {}
 
+  /** The folder {@code fpga-driver} of the sources, which the simulation is built from. */
+  public static Path module() {
+    return Path.of(System.getProperty(HOME, "")).resolve("fpga-driver");
+  }
+
   /**
    * Starts a simulation of the RTL, built first if need be.
    *
@@ -36,10 +41,10 @@ public final class DeviceSources {
     if (!SimulatorBuild.isPossible()) {
       throw new EngineException(
           "engine rtl: the simulation needs verilator, g++ and make"
-              + " (Debian: apt-get install verilator g++ make)");
+              + " (Debian: apt-get install verilator g++ make); or choose the engine onednn or"
+              + " java, or allow the fallback");
     }
-    Path module = Path.of(System.getProperty(HOME, "")).resolve("fpga-driver");
-    return SimulatedDevice.start(SimulatorBuild.build(module, array), List.of());
+    return SimulatedDevice.start(SimulatorBuild.build(module(), array), List.of());
   }
 
   /** Whether the nodes of a card's driver are there. */

@@ -23,7 +23,7 @@ public final class SelfTest {
    * What came of it.
    *
    * @param array the device's size
-   * @param frames random frames that were computed
+   * @param frames frames that were computed
    * @param layers layers of the net, the head included
    * @param comparedCodes codes and logits that were compared
    * @param differingCodes how many of them differ
@@ -52,19 +52,34 @@ public final class SelfTest {
   }
 
   /**
-   * Tests access, then computes random frames.
+   * Frames of noise, the same for the same seed.
+   *
+   * @param frames how many
+   */
+  public List<byte[]> noise(int frames, long seed) {
+    Random random = new Random(seed);
+    List<byte[]> noise = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      byte[] frame = new byte[width * height * graph.input().channels()];
+      random.nextBytes(frame);
+      noise.add(frame);
+    }
+    return noise;
+  }
+
+  /**
+   * Tests access, then computes frames.
    *
    * @param device is left open, with nothing in flight
-   * @param frames how many, positive
-   * @param seed of the frames
+   * @param frames at least one, {@code [height, width, channels]} each
    * @throws io.quantunet.driver.accelerator.DeviceException if the device fails
    * @throws io.quantunet.driver.engine.EngineException if it cannot compute the net, or a CRC that
    *     it computed is not the reference's
    */
   public Report run(
-      AcceleratorDevice device, MemoryWindow window, DriverTimes times, int frames, long seed) {
+      AcceleratorDevice device, MemoryWindow window, DriverTimes times, List<byte[]> frames) {
     AcceleratorDriver.start(device, window, times);
-    List<Made> right = reference(frames, seed);
+    List<Made> right = reference(frames);
     // Not closed: it would close the device.
     AcceleratorExecutor executor = new AcceleratorExecutor(graph, device);
     Difference difference = new Difference(graph);
@@ -79,26 +94,19 @@ public final class SelfTest {
     }
     return new Report(
         program.array().name(),
-        frames,
+        frames.size(),
         graph.layers().size(),
         difference.compared,
         difference.differing,
         difference.first,
-        cycles / frames,
+        cycles / frames.size(),
         program.cost().cycles());
   }
 
-  private List<Made> reference(int frames, long seed) {
-    Random random = new Random(seed);
-    List<Made> made = new ArrayList<>();
+  private List<Made> reference(List<byte[]> frames) {
     try (GraphExecutor reference = Engines.executor(EngineKind.REFERENCE, graph)) {
-      for (int i = 0; i < frames; i++) {
-        byte[] frame = new byte[width * height * graph.input().channels()];
-        random.nextBytes(frame);
-        made.add(made(reference, frame));
-      }
+      return frames.stream().map(frame -> made(reference, frame)).toList();
     }
-    return made;
   }
 
   private Made made(GraphExecutor engine, byte[] frame) {

@@ -3,7 +3,9 @@ package io.quantunet.driver.accelerator.rtl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quantunet.driver.accelerator.device.RtlSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +59,18 @@ class RtlProofTest {
     assertThat(recorded)
         .as("%s is older than the RTL: run fpga-driver/rtl/syn/resources k26", record)
         .isEqualTo(digest);
+  }
+
+  @Test
+  void theRecordOfRealFramesIsOfThisDesignAndHasNoDifference() throws Exception {
+    Path record = Path.of("..", "docs", "results", "accelerator-selftest.json");
+    JsonNode seen = new ObjectMapper().readTree(record.toFile());
+    assertThat(seen.get("rtl_sha256").asText())
+        .as("%s is older than the RTL: see docs/accelerator.md for its command", record)
+        .isEqualTo(RtlSources.digest(Path.of("")))
+        .isEqualTo(output("syn/resources", "digest").strip());
+    assertThat(seen.get("frames").asInt()).isGreaterThanOrEqualTo(10);
+    assertThat(seen.get("differing_codes").asLong()).isZero();
   }
 
   private static String output(String script, String... arguments) throws Exception {
