@@ -2,9 +2,6 @@ package io.quantunet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quantunet.proto.BinaryMask;
-import io.quantunet.proto.GreyImage;
-import io.quantunet.proto.PngImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Comparing from the command line")
 class CompareIT {
 
-  private static final int SIDE = 32;
   private static final int IMAGES_PER_CLASS = 4;
 
   @TempDir private Path folder;
@@ -29,9 +25,9 @@ class CompareIT {
   void drawImages() throws IOException {
     StringBuilder split = new StringBuilder("class,name,split\n");
     for (String kind : new String[] {"benign", "normal"}) {
-      Files.createDirectories(folder.resolve("data").resolve(kind));
       for (int i = 0; i < IMAGES_PER_CLASS; i++) {
-        draw(folder.resolve("data").resolve(kind), kind + i, kind.equals("normal") ? 0 : 8 + i);
+        SquareImages.draw(
+            folder.resolve("data").resolve(kind), kind + i, kind.equals("normal") ? 0 : 8 + i);
         split.append("%s,%s%d.png,%s%n".formatted(kind, kind, i, i == 0 ? "val" : "train"));
       }
     }
@@ -102,25 +98,10 @@ class CompareIT {
                 "--width",
                 "2",
                 "--grid",
-                String.valueOf(SIDE),
+                String.valueOf(SquareImages.SIDE),
                 "--epochs",
                 "1"));
     arguments.addAll(Arrays.asList(more));
     return Terminal.run(arguments.toArray(String[]::new));
-  }
-
-  private static void draw(Path where, String name, int square) throws IOException {
-    byte[] pixels = new byte[SIDE * SIDE];
-    byte[] mask = new byte[SIDE * SIDE];
-    Arrays.fill(pixels, (byte) 120);
-    for (int y = 8; y < 8 + square; y++) {
-      for (int x = 8; x < 8 + square; x++) {
-        pixels[y * SIDE + x] = 20;
-        mask[y * SIDE + x] = 1;
-      }
-    }
-    Files.write(where.resolve(name + ".png"), PngImages.encode(new GreyImage(SIDE, SIDE, pixels)));
-    Files.write(
-        where.resolve(name + "_mask.png"), PngImages.encode(new BinaryMask(SIDE, SIDE, mask)));
   }
 }

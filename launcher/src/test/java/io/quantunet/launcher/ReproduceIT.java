@@ -2,13 +2,8 @@ package io.quantunet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quantunet.proto.BinaryMask;
-import io.quantunet.proto.GreyImage;
-import io.quantunet.proto.PngImages;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Reproducing from the command line")
 class ReproduceIT {
 
-  private static final int SIDE = 32;
   private static final int IMAGES_PER_CLASS = 10;
 
   @TempDir private Path folder;
@@ -66,23 +60,8 @@ class ReproduceIT {
 
   /** Dark squares on grey, or none. */
   private void draw(String className, int square) throws IOException {
-    Path where = Files.createDirectories(folder.resolve("data").resolve(className));
-    byte[] pixels = new byte[SIDE * SIDE];
-    byte[] mask = new byte[SIDE * SIDE];
-    Arrays.fill(pixels, (byte) 120);
-    for (int y = 8; y < 8 + square; y++) {
-      for (int x = 8; x < 8 + square; x++) {
-        pixels[y * SIDE + x] = 20;
-        mask[y * SIDE + x] = 1;
-      }
-    }
     for (int i = 0; i < IMAGES_PER_CLASS; i++) {
-      Files.write(
-          where.resolve(className + i + ".png"),
-          PngImages.encode(new GreyImage(SIDE, SIDE, pixels)));
-      Files.write(
-          where.resolve(className + i + "_mask.png"),
-          PngImages.encode(new BinaryMask(SIDE, SIDE, mask)));
+      SquareImages.draw(folder.resolve("data").resolve(className), className + i, square);
     }
   }
 }

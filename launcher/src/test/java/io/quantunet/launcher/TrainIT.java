@@ -2,9 +2,6 @@ package io.quantunet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quantunet.proto.BinaryMask;
-import io.quantunet.proto.GreyImage;
-import io.quantunet.proto.PngImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Training from the command line")
 class TrainIT {
 
-  private static final int SIDE = 32;
   private static final int IMAGES_PER_CLASS = 4;
 
   @TempDir private Path folder;
@@ -28,9 +24,9 @@ class TrainIT {
   void drawImages() throws IOException {
     StringBuilder split = new StringBuilder("class,name,leak_group,split\n");
     for (String kind : new String[] {"benign", "malignant", "normal"}) {
-      Files.createDirectories(folder.resolve("data").resolve(kind));
       for (int i = 0; i < IMAGES_PER_CLASS; i++) {
-        draw(folder.resolve("data").resolve(kind), kind + i, kind.equals("normal") ? 0 : 6 + i);
+        SquareImages.draw(
+            folder.resolve("data").resolve(kind), kind + i, kind.equals("normal") ? 0 : 6 + i);
         split.append(
             "%s,%s.png,%s,%s%n".formatted(kind, kind + i, kind + i, i == 0 ? "val" : "train"));
       }
@@ -116,20 +112,5 @@ class TrainIT {
     };
     return Terminal.run(
         Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
-  }
-
-  private static void draw(Path where, String name, int square) throws IOException {
-    byte[] pixels = new byte[SIDE * SIDE];
-    byte[] mask = new byte[SIDE * SIDE];
-    Arrays.fill(pixels, (byte) 120);
-    for (int y = 8; y < 8 + square; y++) {
-      for (int x = 8; x < 8 + square; x++) {
-        pixels[y * SIDE + x] = 20;
-        mask[y * SIDE + x] = 1;
-      }
-    }
-    Files.write(where.resolve(name + ".png"), PngImages.encode(new GreyImage(SIDE, SIDE, pixels)));
-    Files.write(
-        where.resolve(name + "_mask.png"), PngImages.encode(new BinaryMask(SIDE, SIDE, mask)));
   }
 }

@@ -24,7 +24,17 @@ public final class Engines {
    *     where, what to do
    */
   public static InferenceEngine create(EngineKind kind, QuantizedModel model) {
-    return new ModelEngine(kind, model, executor(kind, Graph.of(model)));
+    return over(kind, model, executor(kind, Graph.of(model)));
+  }
+
+  /**
+   * An engine over something that executes the model's graph, whatever that is.
+   *
+   * @param executor closed with the engine
+   */
+  public static InferenceEngine over(
+      EngineKind kind, QuantizedModel model, GraphExecutor executor) {
+    return new ModelEngine(kind, model, executor);
   }
 
   /**

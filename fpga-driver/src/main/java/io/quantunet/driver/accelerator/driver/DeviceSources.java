@@ -1,6 +1,7 @@
 package io.quantunet.driver.accelerator.driver;
 
 import io.quantunet.driver.accelerator.AcceleratorDevice;
+import io.quantunet.driver.accelerator.DeviceException;
 import io.quantunet.driver.accelerator.arch.Configuration;
 import io.quantunet.driver.accelerator.device.SimulatedDevice;
 import io.quantunet.driver.accelerator.device.SimulatorBuild;
@@ -44,7 +45,11 @@ public final class DeviceSources {
               + " (Debian: apt-get install verilator g++ make); or choose the engine onednn or"
               + " java, or allow the fallback");
     }
-    return SimulatedDevice.start(SimulatorBuild.build(module(), array), List.of());
+    try {
+      return SimulatedDevice.start(SimulatorBuild.build(module(), array), List.of());
+    } catch (DeviceException e) {
+      throw new EngineException("engine rtl: " + e.getMessage(), e);
+    }
   }
 
   /** Whether the nodes of a card's driver are there. */
