@@ -19,9 +19,9 @@ import java.util.Locale;
  *   <li>{@code methods}: an object per row with {@code key}, {@code method}, {@code family}, {@code
  *       dice_lesion_mean}, {@code dice_all_mean}, {@code dice_batch_micro_lesion}, {@code
  *       false_positive_rate}; {@code average_bits}, {@code average_bits_by_parameter}, {@code
- *       average_bits_by_mac}, {@code weight_bytes}, {@code macs}, {@code mac_bit_operations} (all
- *       absent for a net in floats); {@code epoch_kept} (absent where it is not known), {@code
- *       epochs}, {@code remark}
+ *       average_bits_by_mac}, {@code weight_bytes}, {@code macs}, {@code mac_bit_operations},
+ *       {@code k26_cycles} (all absent for a net in floats); {@code epoch_kept} (absent where it is
+ *       not known), {@code epochs}, {@code remark}
  *   <li>{@code against} of a row: baseline's key to {@code difference} of the Dice on lesion images
  *       with {@code difference_low}, {@code difference_high}, {@code p}, {@code images}
  *   <li>{@code provenance}: {@code command}, {@code machine}, {@code seed}
@@ -71,6 +71,7 @@ final class ComparisonJson {
     json.put("weight_bytes", cost.weightBytes());
     json.put("macs", cost.macs());
     json.put("mac_bit_operations", cost.bitOperations());
+    json.put("k26_cycles", cost.cycles());
   }
 
   private static void put(ObjectNode json, PairedDifference by) {

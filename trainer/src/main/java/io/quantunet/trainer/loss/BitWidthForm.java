@@ -1,14 +1,13 @@
 package io.quantunet.trainer.loss;
 
 import io.quantunet.trainer.net.ConvLayer;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.quantunet.trainer.net.UNet;
 
 /**
  * The forms in which a net's bit widths are averaged, {@code sum(c_l b_l) / sum(c_l)} over the
  * layers.
  */
-public enum BitWidthForm implements LayerCost {
+public enum BitWidthForm implements LayerCost, BitPricing {
   /** {@code c = 1}: every layer counts alike, as in the figure that the paper reports. */
   LAYERS("layers") {
     @Override
@@ -46,28 +45,13 @@ public enum BitWidthForm implements LayerCost {
     this.label = label;
   }
 
-  /** Its name in recipes. */
+  @Override
   public String label() {
     return label;
   }
 
-  /**
-   * The form of that name.
-   *
-   * @throws IllegalArgumentException naming what there is
-   */
-  public static BitWidthForm of(String label) {
-    for (BitWidthForm form : values()) {
-      if (form.label.equals(label)) {
-        return form;
-      }
-    }
-    throw new IllegalArgumentException(
-        "no mean of bit widths is called '%s'; choose %s"
-            .formatted(
-                label,
-                Arrays.stream(values())
-                    .map(BitWidthForm::label)
-                    .collect(Collectors.joining(", "))));
+  @Override
+  public LayerCost on(UNet net) {
+    return this;
   }
 }

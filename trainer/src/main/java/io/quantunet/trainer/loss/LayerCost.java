@@ -4,7 +4,7 @@ import io.quantunet.trainer.net.ConvLayer;
 
 /**
  * What one bit of a layer's weight width costs, in any unit: only ratios between layers count.
- * {@link BitWidthForm} has the usual ones; the cycles of an accelerator are another.
+ * {@link BitPricing} has those that recipes name.
  */
 @FunctionalInterface
 public interface LayerCost {

@@ -44,6 +44,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
           "by MAC",
           "Weight bytes",
           "MACs x bits (10^9)",
+          "K26 cycles (10^3)",
           "Note");
 
   private static final List<String> CSV_HEADER =
@@ -66,6 +67,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
           "weight_bytes",
           "macs",
           "mac_bit_operations",
+          "k26_cycles",
           "note");
 
   /** Copies the list. */
@@ -120,7 +122,8 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
             "Dice per image; in brackets its interval. Batch-micro Dice: over lesion images, pixels"
                 + " pooled over batches, only to compare with the literature. False positives: share of the images without"
                 + " lesion where anything was found. MACs x bits: multiply-accumulates times weight"
-                + " bits times activation bits, per frame.")
+                + " bits times activation bits, per frame. K26 cycles: of the accelerator's array of"
+                + " that name, per frame, by the cost model that is held to its RTL.")
         .heading("How to make these figures again")
         .facts(provenance.facts())
         .write(file);
@@ -161,6 +164,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
         row.cost().map(cost -> number(cost.bitsByMac(), 2)).orElse("-"),
         row.cost().map(cost -> String.format(Locale.ROOT, "%,d", cost.weightBytes())).orElse("-"),
         row.cost().map(cost -> number(cost.bitOperations() / 1e9, 2)).orElse("-"),
+        row.cost().map(cost -> number(cost.cycles() / 1e3, 1)).orElse("-"),
         row.note());
   }
 
@@ -177,6 +181,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
     cells.add(cost.map(c -> Long.toString(c.weightBytes())).orElse(""));
     cells.add(cost.map(c -> Long.toString(c.macs())).orElse(""));
     cells.add(cost.map(c -> Long.toString(c.bitOperations())).orElse(""));
+    cells.add(cost.map(c -> Long.toString(c.cycles())).orElse(""));
     cells.add(row.note());
     return cells;
   }

@@ -23,8 +23,8 @@ import io.quantunet.trainer.report.metric.Estimate;
  *   <li>{@code by_class}: class name to {@code images}, {@code dice_mean}, {@code iou_mean}, {@code
  *       precision_mean}, {@code recall_mean}, {@code hd95_mean_px}, {@code false_positive_rate}
  *   <li>{@code average_bits}, {@code average_bits_by_parameter}, {@code average_bits_by_mac},
- *       {@code weight_bytes}, {@code macs}, {@code mac_bit_operations}, {@code layer_bits} (layer
- *       name to bits)
+ *       {@code weight_bytes}, {@code macs}, {@code mac_bit_operations}, {@code k26_cycles} (of a
+ *       frame on the accelerator's array k26), {@code layer_bits} (layer name to bits)
  *   <li>{@code bootstrap_resamples}, {@code bootstrap_level}, {@code bootstrap_seed}
  *   <li>{@code engine}, {@code model_id}, {@code data}, {@code split}
  * </ul>
@@ -98,6 +98,7 @@ final class EvaluationJson {
               json.put("weight_bytes", cost.weightBytes());
               json.put("macs", cost.macs());
               json.put("mac_bit_operations", cost.bitOperations());
+              json.put("k26_cycles", cost.cycles());
             });
     ObjectNode bits = json.putObject("layer_bits");
     for (Layer layer : report.model().layers()) {

@@ -1,5 +1,9 @@
 package io.quantunet.trainer.report;
 
+import io.quantunet.driver.accelerator.arch.Configuration;
+import io.quantunet.driver.accelerator.arch.Configurations;
+import io.quantunet.driver.accelerator.cost.NetCosts;
+import io.quantunet.driver.accelerator.plan.UNetShape;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.PackedCodes;
 import io.quantunet.driver.model.QuantizedModel;
@@ -15,6 +19,7 @@ import io.quantunet.trainer.net.BitStatistics;
  * @param macs multiply-accumulates per frame
  * @param bitOperations MACs x bits, {@code sum of macs x weight bits x activation bits}: the work
  *     of a bit-serial multiplier (HGQ calls them EBOPs)
+ * @param cycles of the accelerator's K26 array for a frame, by its cost model
  */
 public record ModelCost(
     double bitsByLayer,
@@ -22,9 +27,11 @@ public record ModelCost(
     double bitsByMac,
     long weightBytes,
     long macs,
-    long bitOperations) {
+    long bitOperations,
+    long cycles) {
 
-  private static final int FLOAT_BITS = 32;
+  /** The array whose time is stated. */
+  static final Configuration ARRAY = Configurations.K26;
 
   /** Of an integer model on a grid of this size. */
   public static ModelCost of(QuantizedModel model, int gridWidth, int gridHeight) {
@@ -43,20 +50,8 @@ public record ModelCost(
         bits.meanByMac(),
         bytes,
         bits.macs(),
-        bitOperations);
-  }
-
-  /** Of the same net in float32, by convention 32 x 32 bits per multiplication. */
-  public static ModelCost ofFloat(QuantizedModel shape, int gridWidth, int gridHeight) {
-    BitStatistics bits = BitStatistics.of(shape, gridWidth, gridHeight);
-    long biases = shape.layers().stream().mapToLong(ModelCost::biasBytes).sum();
-    return new ModelCost(
-        FLOAT_BITS,
-        FLOAT_BITS,
-        FLOAT_BITS,
-        Float.BYTES * bits.parameters() + biases,
-        bits.macs(),
-        bits.macs() * FLOAT_BITS * FLOAT_BITS);
+        bitOperations,
+        NetCosts.of(UNetShape.of(model), gridWidth, gridHeight, ARRAY).cycles());
   }
 
   private static long biasBytes(Layer layer) {

@@ -5,6 +5,7 @@ import io.quantunet.trainer.loss.PriceSchedule;
 import io.quantunet.trainer.loss.SegmentationLoss;
 import io.quantunet.trainer.net.UNet;
 import io.quantunet.trainer.optimizer.CosineSchedule;
+import io.quantunet.trainer.run.recipe.LossPart;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class EpochTrainer implements AutoCloseable {
             : Optional.empty();
     this.segmentation =
         recipe.loss().segmentation().times(teacher.map(Teacher::labelShare).orElse(1.0));
-    this.penalty = new BitWidthPenalty(learner.net(), recipe.loss().form(), recipe.loss().unit());
+    LossPart loss = recipe.loss();
+    this.penalty = new BitWidthPenalty(learner.net(), loss.form().on(learner.net()), loss.unit());
     this.steps = Math.max(1, inputs.data().train().size() / recipe.data().batch());
     this.rate = recipe.schedule().rate(steps);
     this.price = recipe.loss().price(steps);

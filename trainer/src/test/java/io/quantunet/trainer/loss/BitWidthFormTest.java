@@ -1,7 +1,6 @@
 package io.quantunet.trainer.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.model.Layer;
@@ -36,12 +35,5 @@ class BitWidthFormTest {
             .isEqualTo((double) graph.macs(layer, 48, 32));
       }
     }
-  }
-
-  @Test
-  void isFoundByItsName() {
-    assertThat(BitWidthForm.of("macs")).isEqualTo(BitWidthForm.MACS);
-    assertThatThrownBy(() -> BitWidthForm.of("mac"))
-        .hasMessageContaining("'mac'; choose layers, parameters, macs");
   }
 }

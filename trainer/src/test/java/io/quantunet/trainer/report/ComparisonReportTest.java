@@ -33,9 +33,9 @@ class ComparisonReportTest {
     assertThat(lines[2])
         .isEqualTo(
             "| ours, lambda 0.1 | 0.710 [0.660, 0.760] | 0.610 | 0.780 | 0.400 | 3.40 | 3.10 | 3.20 | 491,670"
-                + " | 9.09 | one seed |");
+                + " | 9.09 | 1234.6 | one seed |");
     assertThat(lines[4])
-        .isEqualTo("| U-Net \\| paper | - | - | 0.770 | - | - | - | - | - | - | leaks |");
+        .isEqualTo("| U-Net \\| paper | - | - | 0.770 | - | - | - | - | - | - | - | leaks |");
   }
 
   @Test
@@ -46,9 +46,9 @@ class ComparisonReportTest {
     assertThat(lines.get(1))
         .isEqualTo(
             "\"ours, lambda 0.1\",QuantU-Net,0.710000,0.660000,0.760000,0.610000,,,0.780000,0.400000,,,"
-                + "3.400000,3.100000,3.200000,491670,753401856,9092726784,one seed");
-    assertThat(lines.get(3)).isEqualTo("U-Net | paper,published,,,,,,,0.769700,,,,,,,,,,leaks");
-    assertThat(lines.get(0).split(",", -1)).hasSize(19);
+                + "3.400000,3.100000,3.200000,491670,753401856,9092726784,1234567,one seed");
+    assertThat(lines.get(3)).isEqualTo("U-Net | paper,published,,,,,,,0.769700,,,,,,,,,,,leaks");
+    assertThat(lines.get(0).split(",", -1)).hasSize(20);
   }
 
   @Test
@@ -99,7 +99,7 @@ class ComparisonReportTest {
         Optional.of(Estimate.of(0.61)),
         Optional.of(0.78),
         Optional.of(Estimate.of(0.4)),
-        Optional.of(new ModelCost(bits, 3.1, 3.2, 491_670, 753_401_856, 9_092_726_784L)),
+        Optional.of(new ModelCost(bits, 3.1, 3.2, 491_670, 753_401_856, 9_092_726_784L, 1_234_567)),
         "one seed");
   }
 }

@@ -3,6 +3,9 @@ package io.quantunet.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.quantunet.driver.accelerator.arch.Configurations;
+import io.quantunet.driver.accelerator.cost.NetCosts;
+import io.quantunet.driver.accelerator.plan.UNetShape;
 import io.quantunet.driver.model.Layer;
 import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.driver.verify.RandomModels;
@@ -47,12 +50,11 @@ class ModelCostTest {
   }
 
   @Test
-  void theFloatNetHasTheSameWorkIn32Bits() {
-    ModelCost cost = ModelCost.ofFloat(Evaluations.MODEL, 16, 16);
+  void cyclesAreThoseOfTheAcceleratorsCostModel() {
+    QuantizedModel model = RandomModels.model(2, 5);
 
-    assertThat(cost.macs()).isEqualTo(48_384);
-    assertThat(cost.bitsByLayer()).isEqualTo(32);
-    assertThat(cost.weightBytes()).isEqualTo(4 * (7584 + 108));
-    assertThat(cost.bitOperations()).isEqualTo(48_384L * 32 * 32);
+    assertThat(ModelCost.of(model, 16, 16).cycles())
+        .isEqualTo(NetCosts.of(UNetShape.of(model), 16, 16, Configurations.K26).cycles())
+        .isPositive();
   }
 }

@@ -1,7 +1,7 @@
 package io.quantunet.trainer.run.recipe;
 
 import com.typesafe.config.Config;
-import io.quantunet.trainer.loss.BitWidthForm;
+import io.quantunet.trainer.loss.BitPricing;
 import io.quantunet.trainer.loss.PriceSchedule;
 import io.quantunet.trainer.loss.PriceSchedule.Shape;
 import io.quantunet.trainer.loss.SegmentationLoss;
@@ -11,7 +11,7 @@ import io.quantunet.trainer.loss.SegmentationLoss;
  *
  * @param segmentation cross-entropy and Dice
  * @param lambda price of bits, not negative
- * @param form which mean of the bit widths is priced
+ * @param form what the bit widths are weighed by in the mean that is priced
  * @param unit mean width that costs lambda, bits, positive
  * @param priceShape how lambda comes in
  * @param priceEpochs epochs until it is whole, unless it is constant
@@ -19,7 +19,7 @@ import io.quantunet.trainer.loss.SegmentationLoss;
 public record LossPart(
     SegmentationLoss segmentation,
     double lambda,
-    BitWidthForm form,
+    BitPricing form,
     double unit,
     Shape priceShape,
     double priceEpochs) {
@@ -39,7 +39,7 @@ public record LossPart(
             config.getDouble("dice"),
             config.getDouble("dice-smooth")),
         config.getDouble("lambda"),
-        BitWidthForm.of(config.getString("bit-width-form")),
+        BitPricing.of(config.getString("bit-width-form")),
         config.getDouble("bit-width-unit"),
         Checks.choice(Shape.class, "loss.lambda-schedule", config.getString("lambda-schedule")),
         config.getDouble("lambda-epochs"));
