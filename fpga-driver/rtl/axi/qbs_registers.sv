@@ -3,6 +3,7 @@
 module qbs_registers #(
     parameter int OC = 8,
     parameter int IC = 8,
+    parameter int RQ = 2,
     parameter int WB = 64,
     parameter int FEATURE_WORDS = 2048,
     parameter int WEIGHT_WORDS = 4096,
@@ -125,7 +126,11 @@ module qbs_registers #(
       endcase
   end
 
-  // Reads.
+  // Reads. A halt is no fault: its code is there as long as the device rests by it.
+  logic halted;
+  logic [7:0] error_shown;
+  assign halted = halt & idle;
+  assign error_shown = halted & ~fault ? qbs_pkg::ERR_HALTED : first_error;
   logic [31:0] value, counter;
   logic [11:0] counter_offset;
   assign counter_offset = araddr - qbs_pkg::REG_CYCLES;
@@ -141,10 +146,10 @@ module qbs_registers #(
       qbs_pkg::REG_CAP_FORMATS: value = {8'd8, 8'd8, 8'd4, 8'd8};
       qbs_pkg::REG_CAP_FEATURES: value = 32'(FEATURE_WORDS);
       qbs_pkg::REG_CAP_WEIGHTS: value = 32'(WEIGHT_WORDS);
-      qbs_pkg::REG_CAP_STREAM: value = {16'(PARAMETER_SLOTS), 16'(WB)};
+      qbs_pkg::REG_CAP_STREAM: value = {8'(RQ), 8'(PARAMETER_SLOTS), 16'(WB)};
       qbs_pkg::REG_ARCHITECTURE_CRC: value = qbs_pkg::ARCHITECTURE_CRC;
       qbs_pkg::REG_CONTROL: value = 32'(control);
-      qbs_pkg::REG_STATUS: value = {28'd0, halt & idle, fault, busy, idle};
+      qbs_pkg::REG_STATUS: value = {28'd0, halted, fault, busy, idle};
       qbs_pkg::REG_IRQ_ENABLE: value = 32'(irq_enable);
       qbs_pkg::REG_IRQ_STATUS: value = 32'(irq_status);
       qbs_pkg::REG_IRQ_ACKNOWLEDGE: value = acknowledged;
@@ -156,7 +161,7 @@ module qbs_registers #(
       qbs_pkg::REG_DONE_SEQUENCE: value = done_sequence;
       qbs_pkg::REG_WATCHDOG: value = watchdog;
       qbs_pkg::REG_SCRATCH: value = scratch;
-      qbs_pkg::REG_ERROR_CODE: value = 32'(first_error);
+      qbs_pkg::REG_ERROR_CODE: value = 32'(error_shown);
       qbs_pkg::REG_ERROR_SEQUENCE: value = first_sequence;
       qbs_pkg::REG_ERROR_DETAIL: value = first_detail;
       qbs_pkg::REG_COMPLETION_BASE_LOW: value = completion_base[31:0];

@@ -2,35 +2,47 @@
 module qbs_array #(
     parameter int OC = 8,
     parameter int IC = 8,
-    parameter int LEVELS = $clog2(IC / 4)
+    parameter int LEVELS = $clog2(IC / 4),
+    parameter int AHEAD = 5
 ) (
     input  logic               clk,
     input  logic               reset,
     input  logic [ 8*IC*4-1:0] digits,    // pixel, input channel
     input  logic [  OC*IC-1:0] planes,    // output channel, input channel
     input  logic               valid,     // these are a step's
-    input  logic               high,
-    input  logic [        1:0] mode,
-    input  logic               last,      // the last step of a block of pixels
+    input  logic [        3:0] place,     // a sum counts 2^place,
+    input  logic               negative,  // or the negative of it
+    input  logic               first,     // the first step of a block of pixels
+    input  logic               last,      // the last step of it
+    output logic               arriving,  // a result arrives in AHEAD cycles
     output logic               captured,  // a result has just arrived
     output logic [OC*8*32-1:0] results    // output channel, pixel
 );
-  // From here to the accumulators: sums of pairs, choice, join, and the levels of the tree.
-  localparam int DELAY = LEVELS + 3;
+  // From here to the accumulators: sums of pairs, choice, join, the levels of the tree, and within the DSP that
+  // accumulates its inputs' registers and the product's. The factor enters it together with the last two sums.
+  localparam int DELAY = LEVELS + 4;
+  localparam int FACTOR = DELAY - 2;
   localparam int PAIRS = IC / 4;
 
   // What goes with the data, one place further each cycle.
-  logic [DELAY:1] valids, highs, lasts, doubles, clears;
-  logic [1:0] mode_now;
+  logic [DELAY:1] valids, firsts, lasts;
+  logic [(FACTOR-1)*5-1:0] scales;
+  logic [4:0] scale;
+  logic [11:0] magnitude, factor;
+  logic keep, capture;
+  assign scale = scales[(FACTOR-1)*5-1-:5];
+  assign magnitude = 12'd1 << scale[3:0];
+  assign keep = ~firsts[DELAY];
+  assign arriving = valids[DELAY+2-AHEAD] & lasts[DELAY+2-AHEAD];
   always_ff @(posedge clk) begin
-    valids  <= reset ? '0 : {valids[DELAY-1:1], valid};
-    highs   <= {highs[DELAY-1:1], high};
-    lasts   <= {lasts[DELAY-1:1], last};
-    doubles <= {doubles[DELAY-1:1], mode[0]};
-    clears  <= {clears[DELAY-1:1], mode[1]};
-    captured <= valids[DELAY] & lasts[DELAY] & ~reset;
+    valids   <= reset ? '0 : {valids[DELAY-1:1], valid};
+    firsts   <= {firsts[DELAY-1:1], first};
+    lasts    <= {lasts[DELAY-1:1], last};
+    scales   <= ((FACTOR - 1) * 5)'({scales, negative, place});
+    factor   <= scale[4] ? -magnitude : magnitude;
+    capture  <= valids[DELAY] & lasts[DELAY] & ~reset;
+    captured <= capture & ~reset;
   end
-  assign mode_now = {clears[DELAY], doubles[DELAY]};
 
   // Pairs: the lower half of the channels early, the upper half one cycle later.
   logic [8*PAIRS*13-1:0] early, late, late_held;
@@ -70,10 +82,10 @@ module qbs_array #(
           .early_bits(early_bits[o*PAIRS*2+:PAIRS*2]),
           .late      (late[p*PAIRS*13+:PAIRS*13]),
           .late_bits (late_bits[o*PAIRS*2+:PAIRS*2]),
-          .high      (highs[DELAY-1]),
-          .mode      (mode_now),
+          .factor,
+          .keep,
           .enable    (valids[DELAY]),
-          .capture   (valids[DELAY] & lasts[DELAY]),
+          .capture,
           .result
       );
     end

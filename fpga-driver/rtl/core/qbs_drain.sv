@@ -5,14 +5,16 @@ module qbs_drain #(
     parameter int IC = 8,
     parameter int RQ = 2,
     parameter int ADDRESS = 40,
-    parameter int SLOT_BITS = 3
+    parameter int SLOT_BITS = 3,
+    parameter int AHEAD = 5
 ) (
     input  logic                   clk,
     input  logic                   reset,
     input  logic                   descriptor_valid,
     input  logic [         1023:0] descriptor,
     output logic                   descriptor_full,
-    input  logic                   captured,          // the array's results are a new block's
+    input  logic                   arriving,          // the array's results will be a new block's in AHEAD cycles
+    input  logic                   captured,          // they are
     input  logic [    OC*8*32-1:0] results,           // channel, pixel
     output logic                   released,          // the next block's last step may be issued
     output logic [  SLOT_BITS-1:0] parameter_slot,    // of the oc-block
@@ -48,8 +50,10 @@ module qbs_drain #(
   localparam int BEAT_SHIFT = $clog2(IC / 2);
   localparam int GROUP_SHIFT = $clog2(OC / IC);
   // A step issued one cycle after `released` reaches the results this many cycles later (sequencer, buffers, array).
-  localparam int LATENCY = 8 + $clog2(IC / 4);
+  localparam int LATENCY = 10 + $clog2(IC / 4);
   localparam int RELEASE = STEPS > LATENCY + 1 ? STEPS - LATENCY - 1 : 0;
+  // When codes are made fast enough, that step may be issued before the results are there, if nothing can keep them.
+  localparam bit EARLY = STEPS + AHEAD <= LATENCY;
 
   // The descriptor in work.
   localparam int KEPT = 8 + 8 + 4 + 16 * 3 + 1 + 32 * 5 + ADDRESS * 2;
@@ -168,7 +172,13 @@ module qbs_drain #(
   assign finish = active & index == INDEX'(STEPS - 1);
   assign idle = ~waiting & ~captured & ~active & live == '0 & ~block_valid;
   assign strip_done = finish & last_of_strip;
-  assign released = active & index == INDEX'(RELEASE);
+
+  // The results that arrive next leave at once if this block and the one before will then have made room.
+  logic certain, owed;
+  logic [1:0] ahead;  // blocks begun that the store stage has not taken
+  assign certain = EARLY & begun & ~waiting & ~(active & (last_of_strip | 32'(index) + AHEAD < STEPS))
+                   & (ahead == 2'd0 | (ahead == 2'd1 & block_ready));
+  assign released = (arriving & certain) | (owed & active & index == INDEX'(RELEASE));
   assign parameter_slot = slot;
   assign parameter_index = index;
   assign parameters_done = finish & last_of_channels;
@@ -178,11 +188,15 @@ module qbs_drain #(
       begun   <= 1'b0;
       waiting <= 1'b0;
       active  <= 1'b0;
+      ahead   <= '0;
+      owed    <= 1'b0;
       slot    <= '0;
     end else begin
       begun   <= opening | (begun & ~strip_done);
       waiting <= (waiting | captured) & ~start;
       active  <= start | (active & ~finish);
+      ahead   <= ahead + {1'b0, start} - {1'b0, block_valid & block_ready};
+      owed    <= (arriving & ~certain) | (owed & ~released);
       if (parameters_done) slot <= slot + 1'b1;
     end
     if (start) index <= '0;
@@ -191,17 +205,15 @@ module qbs_drain #(
 
   // Stage 1: the channels' sums and parameters. Then the requantizers' three.
   localparam int PART = RQ * 256;
-  logic [OC*256-1:0] halves;
   logic [PART-1:0] chosen, sums1;
-  always_comb begin
-    // A tree of choices between two: a third of the LUTs of comparing the index with every number.
-    halves = results;
-    for (int l = 0; l < INDEX; l = l + 1)
-      for (int k = 0; k < STEPS; k = k + 1)
-        if (k < STEPS >> (l + 1))
-          halves[k*PART+:PART] = index[l] ? halves[(2*k+1)*PART+:PART] : halves[2*k*PART+:PART];
-  end
-  assign chosen = halves[PART-1:0];
+  qbs_select #(
+      .WIDTH(PART),
+      .WORDS(STEPS)
+  ) choose (
+      .words(results),
+      .index,
+      .word (chosen)
+  );
 
   logic [INDEX-1:0] at1, at2, at3, at4;
   logic [3:0] bits1;
@@ -301,4 +313,7 @@ module qbs_drain #(
     overflow <= live[2] & (|overflows) & ~reset;
     block_valid <= ~reset & (whole | (block_valid & ~block_ready));
   end
+`ifdef FORMAL
+`include "qbs_drain_properties.sv"
+`endif
 endmodule

@@ -24,9 +24,10 @@ module qbs_sequencer #(
     output logic [             7:0] in_map,
     output logic [   RING_BITS-1:0] weight,
     output logic                    step,
-    output logic                    high,
-    output logic [             1:0] mode,
-    output logic                    last,
+    output logic [             3:0] place,            // its sums count 2^place,
+    output logic                    negative,         // or the negative of it
+    output logic                    first,            // of a block of pixels
+    output logic                    last,             // of a block of pixels
     // Of a descriptor, when its last step was issued.
     output logic                    strip_done,
     output logic [            63:0] strip_steps,
@@ -135,7 +136,7 @@ module qbs_sequencer #(
   logic [1:0] tap_x, tap_y;
   logic [2:0] plane;
   logic [RING_BITS:0] oc_base, weight_now;
-  logic issue, last_word, last_x, last_y, last_step, plane_start, block_start;
+  logic issue, last_word, last_x, last_y, last_step, block_start;
   assign last_word = word == block_words - 16'd1;
   assign last_x = last_word & (~wide | tap_x == 2'd2);
   assign last_y = last_x & (~wide | tap_y == 2'd2);
@@ -166,11 +167,9 @@ module qbs_sequencer #(
       tap_x       <= wide ? 2'd0 : 2'd1;
       tap_y       <= wide ? 2'd0 : 2'd1;
       plane       <= 3'(bits - 8'd1);
-      plane_start <= 1'b1;
       block_start <= 1'b1;
     end else if (issue) begin
       block_start <= 1'b0;
-      plane_start <= last_y;
       word <= last_word ? '0 : word + 1'b1;
       if (last_word & wide) tap_x <= last_x ? 2'd0 : tap_x + 1'b1;
       if (last_x & wide) tap_y <= last_y ? 2'd0 : tap_y + 1'b1;
@@ -207,8 +206,9 @@ module qbs_sequencer #(
 
   // First stage: row and column apart.
   logic [FEATURE_BITS-1:0] row_address, column;
-  logic inside_y1, step1, high1, last1, left_edge1, right_edge1;
-  logic [1:0] tap1, mode1;
+  logic inside_y1, step1, negative1, first1, last1, left_edge1, right_edge1;
+  logic [1:0] tap1;
+  logic [3:0] place1;
   logic [2:0] edge1;
   logic [RING_BITS:0] weight1, freed1, freed2, freed3;
   logic [16:0] above;  // row of the map plus one, at the top tap
@@ -223,10 +223,10 @@ module qbs_sequencer #(
     edge1       <= edge_pixel;
     weight1     <= weight_now;
     step1       <= issue & ~reset;
-    high1       <= two_digits & word[0];
+    place1      <= 4'(plane) + (two_digits & word[0] ? 4'd4 : 4'd0);
+    negative1   <= plane == 3'(bits - 8'd1);
+    first1      <= block_start;
     last1       <= last_step;
-    mode1       <= block_start ? qbs_step::MODE_CLEAR : ~plane_start ? qbs_step::MODE_ADD :
-                   plane == 3'(bits - 8'd2) ? qbs_step::MODE_NEGATE : qbs_step::MODE_DOUBLE;
   end
 
   // Second stage: addresses, and which pixels lie inside.
@@ -246,8 +246,9 @@ module qbs_sequencer #(
                    & ~(right_edge1 & 4'(p) + 4'(tap1) > 4'(edge1) + 4'd1);
     weight <= weight1[RING_BITS-1:0];
     step   <= step1 & ~reset;
-    high   <= high1;
-    mode   <= mode1;
+    place  <= place1;
+    negative <= negative1;
+    first  <= first1;
     last   <= last1;
   end
 
@@ -269,4 +270,7 @@ module qbs_sequencer #(
     end
   end
   assign computed = computed_in[3];
+`ifdef FORMAL
+`include "qbs_sequencer_properties.sv"
+`endif
 endmodule

@@ -224,4 +224,7 @@ module qbs_store #(
       endcase
     end
   end
+`ifdef FORMAL
+`include "qbs_store_properties.sv"
+`endif
 endmodule

@@ -7,8 +7,7 @@
   always_comb assume (~(f_past & reset));
 
   // The n-th beat, its command's tag and its address.
-  logic [9:0] f_n;  // any number: it has no first value and never changes
-  always_ff @(posedge clk) f_n <= f_n;
+  (* anyconst *) logic [9:0] f_n;  // any number, always the same
   logic [9:0] f_commanded = '0, f_asked = '0, f_sent = '0, f_received = '0;
   logic [TAG-1:0] f_tag;
   logic [ADDRESS-1:0] f_address;

@@ -1,7 +1,7 @@
-  // Included by qbs_fetch. Only descriptors that the host has announced are fetched, from their place in the ring; each
-  // that is handed out moves `fetched` by one and nothing else does; what is handed out had a right checksum, has not
-  // changed since, and no field of it is outside of what the device can do. (The products of fields are cut: the
-  // simulations check those.)
+  // Included by qbs_fetch. Only descriptors that the host has announced are fetched, from their place in the ring; none
+  // is handed out while a unit has no room; each that is moves `fetched` by one and nothing else does; what is handed
+  // out had a right checksum, has not changed since, and no field of it is outside of what the device can do. (The
+  // products of fields are cut: the simulations check those.)
   logic f_past = 1'b0;
   always_ff @(posedge clk) f_past <= 1'b1;
   initial assume (reset);
@@ -48,6 +48,7 @@
         assert (command_address == ring_base + {{(ADDRESS - 22) {1'b0}}, slot, 7'd0});
         assert (command_beats == 32'(BEATS));
       end
+      assert (~(descriptor_valid & units_full));
       if (f_handed) assert (fetched == f_fetched + 32'd1);
       else assert (fetched == f_fetched | fetched == '0);
       // For the induction.

@@ -8,8 +8,7 @@
   initial assume (reset);
 `endif
 
-  logic [7:0] f_n;  // any number: it has no first value and never changes
-  always_ff @(posedge clk) f_n <= f_n;
+  (* anyconst *) logic [7:0] f_n;  // any number, always the same
   logic [7:0] f_pushes = 8'd0, f_pops = 8'd0, f_count, f_ahead;
   logic [WIDTH-1:0] f_value;
   assign f_count = f_pushes - f_pops;

@@ -2,7 +2,7 @@
 package qbs_pkg;
   localparam logic [31:0] IDENTITY = 32'h31534251;
   localparam logic [31:0] VERSION = 32'd1;
-  localparam logic [31:0] ARCHITECTURE_CRC = 32'h653DF7FD;
+  localparam logic [31:0] ARCHITECTURE_CRC = 32'h3071918F;
   localparam logic [15:0] MAGIC = 16'h4451;
   localparam int PIXEL_LANES = 8;
   localparam int DIGIT_BITS = 4;

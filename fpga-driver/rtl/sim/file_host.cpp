@@ -121,7 +121,7 @@ void serveFiles(const std::string& folder, Device& device) {
   RegisterFile registers(folder + "/xdma0_user", device);
   std::cout << "listening" << std::endl;
   bool told = false;
-  while (!registers.removed()) {
+  while (!registers.removed() && !parentIsGone()) {
     bool wasBusy = device.busy();
     bool written = registers.takeOver();
     device.advance(CYCLES_BETWEEN_LOOKS);

@@ -13,6 +13,7 @@
 //   --seed N                  of the stalls and of registers that have no reset
 //   --fail-read ADDRESS       SLVERR for the first burst that touches the address; --fail-write alike
 //
+// It ends with its connection, when the register file is removed, and with the process that started it.
 // Exit status: 0; 1 = wrong use, or the device broke the rules of AXI; 2 = the replay differs.
 #include <cstdlib>
 #include <filesystem>
@@ -98,6 +99,7 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int count, char** values) {
+  parentIsGone();  // from now on it can be told
   try {
     return run(Options(count, values));
   } catch (const std::exception& e) {

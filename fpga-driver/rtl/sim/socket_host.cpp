@@ -29,6 +29,7 @@ namespace {
 
 constexpr uint32_t CYCLES_BETWEEN_LOOKS = 256;
 constexpr uint32_t LONGEST_MESSAGE = 1u << 30;
+constexpr int LOOK_FOR_PARENT_MILLIS = 1000;
 constexpr uint8_t ERROR = 127;
 constexpr uint8_t INTERRUPT = 128;
 
@@ -112,6 +113,17 @@ class Connection {
   int descriptor_;
 };
 
+// A host that dies before it has connected leaves nothing behind that could be seen to close.
+void awaitHost(int listening, const std::string& path) {
+  pollfd look{listening, POLLIN, 0};
+  while (poll(&look, 1, LOOK_FOR_PARENT_MILLIS) == 0) {
+    if (parentIsGone()) {
+      unlink(path.c_str());
+      throw std::runtime_error("whoever started it has ended before connecting");
+    }
+  }
+}
+
 int acceptOne(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -124,6 +136,7 @@ int acceptOne(const std::string& path) {
     throw std::runtime_error(path + ": " + std::strerror(errno));
   }
   std::cout << "listening" << std::endl;
+  awaitHost(listening, path);
   int accepted = accept(listening, nullptr, nullptr);
   close(listening);
   unlink(path.c_str());

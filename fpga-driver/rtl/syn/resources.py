@@ -83,7 +83,7 @@ def page(record):
     for name, entry in record["configurations"].items():
         rows.append(
             f"| {name} | {entry['target']} | {entry['lut']:,} | {entry['lut_memory']:,} | {entry['ff']:,} "
-            f"| {entry['bram']:g} | {entry['uram']} | {entry['dsp']} |"
+            f"| {entry['bram']:g} | {entry['uram']} | {entry['dsp']:,} |"
         )
     for name, entry in record["configurations"].items():
         rows += ["", f"Where the LUTs of {name} are (all copies, without the modules inside):", ""]
@@ -110,7 +110,7 @@ def main():
     record = json.loads(path.read_text()) if path.exists() else {"configurations": {}}
     record["yosys"] = version
     record["configurations"][name] = entry
-    order = ["ci", "ecp5", "k26", "zu7ev"]
+    order = ["ci", "ecp5", "k26", "k26-wide", "zu7ev"]
     record["configurations"] = {n: record["configurations"][n] for n in order if n in record["configurations"]}
     path.write_text(json.dumps(record, indent=2) + "\n")
 

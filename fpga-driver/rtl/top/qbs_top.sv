@@ -258,10 +258,11 @@ module qbs_top #(
   // Steps.
   logic result_reserved, result_taken, released;
   logic [FEATURE_BITS-1:0] here, left_word, right_word;
-  logic [1:0] tap, mode;
+  logic [1:0] tap;
+  logic [3:0] place;
   logic [7:0] in_map;
   logic [RING_BITS-1:0] weight;
-  logic step, high, last, strip_done, stepping, wait_weights, wait_features, wait_store;
+  logic step, negative, first, last, strip_done, stepping, wait_weights, wait_features, wait_store;
   logic [63:0] strip_steps;
   logic [31:0] strip_waits;
   always_ff @(posedge clk) result_reserved <= ~reset & (result_taken | (result_reserved & ~released));
@@ -288,8 +289,9 @@ module qbs_top #(
       .in_map,
       .weight,
       .step,
-      .high,
-      .mode,
+      .place,
+      .negative,
+      .first,
       .last,
       .strip_done,
       .strip_steps,
@@ -303,8 +305,8 @@ module qbs_top #(
   // Buffers. Features leave theirs two cycles after the address; weights wait one cycle for them.
   logic [8*IC*4-1:0] digits;
   logic [OC*IC-1:0] planes;
-  logic step1, step2, high1, high2, last1, last2;
-  logic [1:0] mode1, mode2;
+  logic step1, step2;
+  logic [6:0] how1, how2;
   qbs_feature_buffer #(
       .IC(IC),
       .WORDS(FEATURE_WORDS)
@@ -336,15 +338,11 @@ module qbs_top #(
     planes <= ring_word;
     step1  <= step & ~reset;
     step2  <= step1 & ~reset;
-    high1  <= high;
-    high2  <= high1;
-    mode1  <= mode;
-    mode2  <= mode1;
-    last1  <= last;
-    last2  <= last1;
+    how1   <= {place, negative, first, last};
+    how2   <= how1;
   end
 
-  logic captured;
+  logic arriving, captured;
   logic [OC*8*32-1:0] results;
   qbs_array #(
       .OC(OC),
@@ -355,9 +353,11 @@ module qbs_top #(
       .digits,
       .planes,
       .valid(step2),
-      .high (high2),
-      .mode (mode2),
-      .last (last2),
+      .place(how2[6:3]),
+      .negative(how2[2]),
+      .first(how2[1]),
+      .last (how2[0]),
+      .arriving,
       .captured,
       .results
   );
@@ -396,6 +396,7 @@ module qbs_top #(
       .descriptor_valid,
       .descriptor,
       .descriptor_full(drain_full),
+      .arriving,
       .captured,
       .results,
       .released,
@@ -591,6 +592,7 @@ module qbs_top #(
   qbs_registers #(
       .OC(OC),
       .IC(IC),
+      .RQ(RQ),
       .WB(WB),
       .FEATURE_WORDS(FEATURE_WORDS),
       .WEIGHT_WORDS(WEIGHT_WORDS),

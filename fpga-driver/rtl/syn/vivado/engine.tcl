@@ -3,9 +3,11 @@
 # The ports follow AXI's names, so that Vivado finds the three interfaces s_axil, m_axi and m_axiw by itself. They leave
 # out the signals whose default is right: one ID, bursts that increment, beats of the port's whole width.
 proc qbs_sources {rtl} {
-  # Packages first.
-  add_files [list $rtl/generated/qbs_pkg.sv $rtl/core/qbs_step.sv]
+  # The package first.
+  add_files $rtl/generated/qbs_pkg.sv
   add_files [glob $rtl/core/*.sv $rtl/mem/*.sv $rtl/axi/*.sv $rtl/top/*.sv]
+  # Vivado would put the wide adders into LUTs: the DSPs are written out, as yosys counts them.
+  set_property verilog_define QBS_DSP48E2 [get_filesets sources_1]
   # A block design takes a module only in plain Verilog: a wrapper with the ports of qbs_top and its parameters.
   add_files $rtl/syn/vivado/qbs_engine.v
   update_compile_order -fileset sources_1

@@ -4,8 +4,10 @@
 # at this clock, the power. The resources in docs/results/accelerator.md are yosys' counts, not Vivado's.
 #
 # vivado -mode batch -source fpga-driver/rtl/syn/vivado/k26.tcl   (from the repository's root; Vivado 2022.2 or later)
+# With "-tclargs k26-wide" the array of twice the lanes.
+set size [expr {[llength $argv] > 0 ? [lindex $argv 0] : "k26"}]
 set rtl fpga-driver/rtl
-create_project qbs_k26 target/qbs_k26 -part xck26-sfvc784-2LV-c -force
+create_project qbs_$size target/qbs_$size -part xck26-sfvc784-2LV-c -force
 set_property board_part xilinx.com:kv260_som:part0:1.4 [current_project]
 source $rtl/syn/vivado/engine.tcl
 qbs_sources $rtl
@@ -20,7 +22,7 @@ set_property -dict [list \
   CONFIG.PSU__USE__S_AXI_GP1 1 CONFIG.PSU__SAXIGP1__DATA_WIDTH 128 \
   CONFIG.PSU__USE__IRQ0 1 CONFIG.PSU__CRL_APB__PL0_REF_CTRL__FREQMHZ 300] [get_bd_cells zynq]
 
-qbs_engine engine $rtl/generated/k26.f
+qbs_engine engine $rtl/generated/$size.f
 create_bd_cell -type ip -vlnv xilinx.com:ip:proc_sys_reset resets
 set clock [get_bd_pins zynq/pl_clk0]
 foreach pin {engine/clk resets/slowest_sync_clk zynq/maxihpm0_fpd_aclk zynq/saxihpc0_fpd_aclk zynq/saxihpc1_fpd_aclk} {
@@ -36,4 +38,4 @@ assign_bd_address
 set_property range 4K [get_bd_addr_segs zynq/Data/SEG_engine_*]
 
 # Linux: the registers as UIO with this interrupt (compatible = "generic-uio"), card memory by u-dma-buf.
-qbs_build system qbs_k26
+qbs_build system qbs_$size

@@ -1,6 +1,7 @@
 package io.quantunet.driver;
 
 import com.typesafe.config.Config;
+import io.quantunet.driver.accelerator.driver.DeviceSettings;
 import io.quantunet.driver.engine.EngineKind;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param batch frames that a worker computes together when the queue is deep, at least 1
  * @param inferenceTimeout after this long on one frame an engine counts as hung
  * @param replacementDelay pause before an engine that could not be restarted is tried again
+ * @param devices where the engines rtl and fpga find their devices
  */
 public record DriverSettings(
     EngineKind engine,
@@ -22,7 +24,8 @@ public record DriverSettings(
     int queueCapacity,
     int batch,
     Duration inferenceTimeout,
-    Duration replacementDelay) {
+    Duration replacementDelay,
+    DeviceSettings devices) {
 
   private static final String PATH = "quantunet.driver";
 
@@ -53,13 +56,21 @@ public record DriverSettings(
         driver.getInt("queue-capacity"),
         driver.getInt("batch"),
         driver.getDuration("inference-timeout"),
-        driver.getDuration("replacement-delay"));
+        driver.getDuration("replacement-delay"),
+        DeviceSettings.fromConfig(config));
   }
 
   /** These settings with another engine. */
   public DriverSettings withEngine(EngineKind other) {
     return new DriverSettings(
-        other, fallbackAllowed, workers, queueCapacity, batch, inferenceTimeout, replacementDelay);
+        other,
+        fallbackAllowed,
+        workers,
+        queueCapacity,
+        batch,
+        inferenceTimeout,
+        replacementDelay,
+        devices);
   }
 
   private static boolean isPositive(Duration duration) {

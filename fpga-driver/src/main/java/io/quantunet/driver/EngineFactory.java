@@ -1,7 +1,5 @@
 package io.quantunet.driver;
 
-import io.quantunet.driver.accelerator.driver.DevicePool;
-import io.quantunet.driver.accelerator.driver.DeviceSources;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
@@ -18,36 +16,32 @@ interface EngineFactory extends AutoCloseable {
    */
   InferenceEngine create(QuantizedModel model);
 
+  /** What an engine that it made serves as, whatever computed its last frame. */
+  default EngineKind kindOf(InferenceEngine engine) {
+    return engine.kind();
+  }
+
+  /** What is wrong with devices, so that others stand in for them; empty if nothing is. */
+  default String trouble() {
+    return "";
+  }
+
   /** Gives devices back. */
   @Override
   default void close() {}
 
   /**
-   * The engine of the settings, with their rule for falling back. Cards are shared by all engines,
-   * watched over, and replaced by software while they fail.
+   * The engine of the settings, with their rule for falling back. Devices, simulated ones too, are
+   * shared by all engines, watched over, and replaced by software while they fail.
    */
   static EngineFactory of(DriverSettings settings) {
-    boolean hasCards = settings.engine() == EngineKind.FPGA && DeviceSources.hasCards();
-    if (hasCards) {
-      return new CardEngines(DevicePool.ofCards());
-    }
-    return model ->
-        settings.fallbackAllowed()
-            ? Engines.createOrFallBack(settings.engine(), model)
-            : Engines.create(settings.engine(), model);
-  }
-
-  /** Engines on the cards of this machine, with software beside them. */
-  record CardEngines(DevicePool pool) implements EngineFactory {
-
-    @Override
-    public InferenceEngine create(QuantizedModel model) {
-      return pool.engine(model, Engines.fastest());
-    }
-
-    @Override
-    public void close() {
-      pool.close();
-    }
+    return switch (settings.engine()) {
+      case RTL, FPGA -> new DeviceEngines(settings);
+      case REFERENCE, ONEDNN, JAVA ->
+          model ->
+              settings.fallbackAllowed()
+                  ? Engines.createOrFallBack(settings.engine(), model)
+                  : Engines.create(settings.engine(), model);
+    };
   }
 }

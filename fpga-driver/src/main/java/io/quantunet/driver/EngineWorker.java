@@ -33,8 +33,12 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
   /** What a worker can be asked. */
   sealed interface Command {}
 
-  /** Compute these frames together. */
-  record Compute(long batch, List<GreyImage> frames) implements Command {}
+  /**
+   * Compute these frames together.
+   *
+   * @param within the time in which they are wanted
+   */
+  record Compute(long batch, List<GreyImage> frames, Duration within) implements Command {}
 
   /** End once what was asked before is done. */
   record Stop() implements Command {}
@@ -126,7 +130,8 @@ final class EngineWorker extends AbstractBehavior<EngineWorker.Command> {
     long start = System.nanoTime();
     List<byte[]> codes = compute.frames().stream().map(preprocessor::toGrid).toList();
     long ready = System.nanoTime();
-    List<Logits> logits = engine.infer(codes, preprocessor.gridWidth(), preprocessor.gridHeight());
+    List<Logits> logits =
+        engine.infer(codes, preprocessor.gridWidth(), preprocessor.gridHeight(), compute.within());
     long end = System.nanoTime();
     return new Event.Computed(
         getContext().getSelf(),

@@ -136,7 +136,7 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
   public enum State {
     /** Every worker serves. */
     READY,
-    /** The first model is being loaded, workers are missing, or another engine stands in. */
+    /** The first model is being loaded, workers or devices are missing, or others stand in. */
     DEGRADED,
     /** No frame can be segmented. */
     FAILED
@@ -296,21 +296,23 @@ public final class FpgaDriver extends AbstractBehavior<FpgaDriver.Command> {
 
   private Behavior<Command> onGetHealth(GetHealth request) {
     EngineKind engine = models.engine().orElse(settings.engine());
-    boolean standIn = engine != settings.engine();
     State state = frames.state();
+    String trouble =
+        engine == settings.engine()
+            ? engines.trouble()
+            : "stands in for the engine " + settings.engine().label();
+    boolean othersStandIn = state == State.READY && !trouble.isEmpty();
     request
         .replyTo()
         .tell(
             new Health(
-                state == State.READY && standIn ? State.DEGRADED : state,
+                othersStandIn ? State.DEGRADED : state,
                 engine,
                 models.serving().orElse(initialModel),
                 frames.queued(),
                 frames.busyWorkers(),
                 frames.failures(),
-                state == State.READY && standIn
-                    ? "stands in for the engine " + settings.engine().label()
-                    : frames.detail()));
+                othersStandIn ? trouble : frames.detail()));
     return this;
   }
 

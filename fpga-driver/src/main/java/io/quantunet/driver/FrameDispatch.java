@@ -230,7 +230,8 @@ final class FrameDispatch {
     List<Job> inTime = jobs.stream().filter(job -> !job.isLate(now)).toList();
     if (!inTime.isEmpty()) {
       Batch batch = new Batch(++lastId, inTime);
-      timers.patience(pool.start(batch), batch.id(), patience(batch));
+      Duration patience = patience(batch);
+      timers.patience(pool.start(batch, batch.within(patience, now)), batch.id(), patience);
     }
   }
 

@@ -33,14 +33,14 @@ final class ModelLoader {
     try {
       LoadedModel model = ModelBundles.read(bundle);
       try (InferenceEngine engine = engines.create(model.model())) {
-        return verify(model, engine);
+        return verify(model, engine, engines.kindOf(engine));
       }
     } catch (DecodeException | RuntimeException e) {
       return new Refused(e.getMessage());
     }
   }
 
-  private static Result verify(LoadedModel model, InferenceEngine engine) {
+  private static Result verify(LoadedModel model, InferenceEngine engine, EngineKind kind) {
     if (model.goldenVectors().isEmpty()) {
       return new Refused(
           "bundle %s has no golden vectors, so that no engine can prove that it computes it"
@@ -51,11 +51,8 @@ final class ModelLoader {
       return new Refused(
           "bundle %s: golden vector %d is not reproduced by the engine %s: %s differs"
               .formatted(
-                  model.manifest().modelId(),
-                  differs.vector(),
-                  engine.kind().label(),
-                  differs.layer()));
+                  model.manifest().modelId(), differs.vector(), kind.label(), differs.layer()));
     }
-    return new Verified(model, engine.kind(), engine.plainLayers());
+    return new Verified(model, kind, engine.plainLayers());
   }
 }

@@ -1,6 +1,7 @@
 package io.quantunet.driver;
 
 import akka.actor.typed.ActorRef;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,13 +53,17 @@ final class WorkerPool {
     return hung.size();
   }
 
-  /** Gives a batch to an idle worker. */
-  ActorRef<EngineWorker.Command> start(Batch batch) {
+  /**
+   * Gives a batch to an idle worker.
+   *
+   * @param within the time in which it is wanted
+   */
+  ActorRef<EngineWorker.Command> start(Batch batch, Duration within) {
     ActorRef<EngineWorker.Command> worker = idle.removeFirst();
     busy.put(worker, batch);
     worker.tell(
         new EngineWorker.Compute(
-            batch.id(), batch.jobs().stream().map(job -> job.request().frame()).toList()));
+            batch.id(), batch.jobs().stream().map(job -> job.request().frame()).toList(), within));
     return worker;
   }
 

@@ -4,12 +4,14 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quantunet.driver.FpgaDriver.Answer;
 import io.quantunet.driver.FpgaDriver.Command;
 import io.quantunet.driver.FpgaDriver.Health;
 import io.quantunet.driver.FpgaDriver.Installation;
 import io.quantunet.driver.FpgaDriver.Segment;
+import io.quantunet.driver.accelerator.driver.DeviceSettings;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.proto.BundleFile;
 import io.quantunet.proto.FrameKey;
@@ -33,6 +35,8 @@ abstract class DriverScenario {
   static final BundleFile FIRST = TestBundles.bundle("first", 1);
   static final BundleFile SECOND = TestBundles.bundle("second", 2);
 
+  static final DeviceSettings DEVICES = DeviceSettings.fromConfig(ConfigFactory.load());
+
   final ScriptedEngines engines = new ScriptedEngines();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final TestProbe<Answer> edge;
@@ -55,7 +59,7 @@ abstract class DriverScenario {
 
   static DriverSettings settings(int workers, int queueCapacity, int batch) {
     return new DriverSettings(
-        EngineKind.REFERENCE, false, workers, queueCapacity, batch, PATIENCE, PAUSE);
+        EngineKind.REFERENCE, false, workers, queueCapacity, batch, PATIENCE, PAUSE, DEVICES);
   }
 
   Behavior<Command> behavior(DriverSettings settings) {
@@ -68,6 +72,11 @@ abstract class DriverScenario {
 
   ActorRef<Command> start(DriverSettings settings) {
     return kit.spawn(behavior(settings));
+  }
+
+  /** A driver on engines of another kind. */
+  ActorRef<Command> startOn(EngineFactory others, DriverSettings settings) {
+    return kit.spawn(FpgaDriver.create(settings, FIRST, metrics, clock(), others));
   }
 
   /** A driver on the engines that the settings name. */

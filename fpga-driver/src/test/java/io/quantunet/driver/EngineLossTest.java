@@ -109,7 +109,8 @@ class EngineLossTest extends DriverScenario {
 
   @Test
   void isDegradedWhileAnotherEngineStandsIn() {
-    DriverSettings fpga = new DriverSettings(EngineKind.FPGA, true, 1, 4, 1, PATIENCE, PAUSE);
+    DriverSettings fpga =
+        new DriverSettings(EngineKind.FPGA, true, 1, 4, 1, PATIENCE, PAUSE, DEVICES);
     ActorRef<Command> driver = startUnscripted(fpga);
 
     ask(driver, ScriptedEngines.PLAIN);

@@ -36,7 +36,7 @@ final class BenchAcceleratorCommand implements Callable<Integer> {
       names = "--array",
       paramLabel = "NAME",
       defaultValue = "k26",
-      description = "size of the array: ci, k26 or zu7ev (default: ${DEFAULT-VALUE})")
+      description = "size of the array: ci, k26, k26-wide or zu7ev (default: ${DEFAULT-VALUE})")
   private String array;
 
   @Option(

@@ -10,9 +10,10 @@ import io.quantunet.trainer.compare.Membranes;
 import io.quantunet.trainer.compare.Method;
 import io.quantunet.trainer.compare.MethodSet;
 import io.quantunet.trainer.compare.Workbench;
-import io.quantunet.trainer.data.DataFolder;
+import io.quantunet.trainer.data.GridSize;
 import io.quantunet.trainer.data.LeakFreeSplit;
 import io.quantunet.trainer.data.Partition;
+import io.quantunet.trainer.data.Stretch;
 import io.quantunet.trainer.report.Provenance;
 import io.quantunet.trainer.run.Progress;
 import io.quantunet.trainer.run.TerminalProgress;
@@ -122,7 +123,7 @@ final class CompareCommand implements Callable<Integer> {
     MethodSet methods = MethodSet.of(set, lambdas);
     methods.chosen(keys); // before hours of training, so that a typing error ends it at once
     Recipe budget = Budget.of(width, grid, epochs, seed, precision);
-    Progress progress = progress();
+    Progress progress = TerminalProgress.ifThereIsOne(System.out);
     Workbench bench = new Workbench(budget, images(), out.resolve("runs"), progress);
     ObjectNode report = compare(methods, keys, bench);
     if (set.equals(MethodSet.METHODS)) {
@@ -153,9 +154,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Partition images() {
-    return new LeakFreeSplit()
-        .split(
-            data.stream().flatMap(folder -> DataFolder.load(folder, grid, grid).stream()).toList());
+    Stretch source = Stretch.of(data);
+    return new LeakFreeSplit().split(source.on(GridSize.square(grid))).from(source);
   }
 
   private ObjectNode compare(MethodSet methods, List<String> chosen, Workbench bench)
@@ -166,12 +166,5 @@ final class CompareCommand implements Callable<Integer> {
         Comparison.run(methods, chosen, bench, grown -> grown.write(out, provenance));
     System.out.println(table.markdown());
     return table.toJson(provenance);
-  }
-
-  /** A bar is for eyes; a file or a pipe gets a line per epoch. */
-  private static Progress progress() {
-    return System.console() == null
-        ? System.out::println
-        : new TerminalProgress(System.out, System::nanoTime);
   }
 }

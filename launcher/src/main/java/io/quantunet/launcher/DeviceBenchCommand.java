@@ -2,7 +2,6 @@ package io.quantunet.launcher;
 
 import io.quantunet.driver.accelerator.driver.DeviceHealth;
 import io.quantunet.driver.accelerator.driver.DeviceKeeper;
-import io.quantunet.driver.accelerator.driver.MemoryWindow;
 import io.quantunet.driver.accelerator.driver.SupervisedExecutor;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
@@ -35,8 +34,7 @@ final class DeviceBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (DeviceKeeper keeper =
-            new DeviceKeeper(option.label(), option::open, MemoryWindow.SIMULATED, option.times());
+    try (DeviceKeeper keeper = option.device().keep();
         SupervisedExecutor engine =
             new SupervisedExecutor(keeper, Engines.executor(EngineKind.JAVA, net.graph()))) {
       if (!keeper.isReady()) {

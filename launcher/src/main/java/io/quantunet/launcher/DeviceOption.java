@@ -1,22 +1,21 @@
 package io.quantunet.launcher;
 
-import io.quantunet.driver.accelerator.AcceleratorDevice;
+import com.typesafe.config.ConfigFactory;
 import io.quantunet.driver.accelerator.arch.Configuration;
-import io.quantunet.driver.accelerator.device.SimulatedDevice;
-import io.quantunet.driver.accelerator.device.SimulatorBuild;
-import io.quantunet.driver.accelerator.device.XdmaDevice;
+import io.quantunet.driver.accelerator.driver.DeviceSettings;
+import io.quantunet.driver.accelerator.driver.DeviceSources;
 import io.quantunet.driver.accelerator.driver.DriverTimes;
+import io.quantunet.driver.accelerator.driver.FoundDevice;
+import io.quantunet.driver.accelerator.driver.MemoryWindow;
 import io.quantunet.driver.accelerator.functional.FunctionalDevice;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code --engine functional|rtl|fpga}, and which one of these. */
 final class DeviceOption {
-
-  private static final Duration TRANSFER_PATIENCE = Duration.ofSeconds(12); // the module has 10 s
 
   /** The kinds of devices. */
   enum Kind {
@@ -24,7 +23,7 @@ final class DeviceOption {
     FUNCTIONAL,
     /** The Verilated RTL. */
     RTL,
-    /** A PCIe card. */
+    /** A PCIe card, or an accelerator in this processor's chip. */
     FPGA
   }
 
@@ -40,21 +39,38 @@ final class DeviceOption {
       paramLabel = "NAME",
       defaultValue = "ci",
       description =
-          "size of a functional or simulated device: ci, k26 or zu7ev (default: ${DEFAULT-VALUE})")
+          "size of a functional or simulated device: ci, k26, k26-wide or zu7ev (default:"
+              + " ${DEFAULT-VALUE})")
   private String array;
 
   @Option(
       names = "--nodes",
       paramLabel = "DIR",
-      defaultValue = "/dev",
-      description = "where a card's device nodes are (default: ${DEFAULT-VALUE})")
-  private Path nodes;
+      description = "where device nodes are (default: quantunet.driver.devices.nodes, /dev)")
+  private Optional<Path> nodes = Optional.empty();
+
+  @Option(
+      names = "--classes",
+      paramLabel = "DIR",
+      description =
+          "where the kernel lists devices (default: quantunet.driver.devices.classes, /sys/class)")
+  private Optional<Path> classes = Optional.empty();
+
+  @Option(
+      names = "--uio",
+      paramLabel = "NAME",
+      description =
+          "what the kernel calls an accelerator in this processor's chip"
+              + " (default: quantunet.driver.devices.uio-name, qbs)")
+  private Optional<String> uio = Optional.empty();
 
   @Option(
       names = "--card",
       paramLabel = "N",
       defaultValue = "0",
-      description = "which card, from 0 (default: ${DEFAULT-VALUE})")
+      description =
+          "which card, from 0 in the order of device probe: PCIe cards first"
+              + " (default: ${DEFAULT-VALUE})")
   private int card;
 
   /** What reports call it, e.g. {@code rtl}. */
@@ -62,38 +78,44 @@ final class DeviceOption {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Where cards are looked for. */
-  Path nodes() {
-    return nodes;
-  }
-
-  /** Opens the device; a simulator is built first if need be. */
-  AcceleratorDevice open() {
+  /** The device; a simulator is built first if need be. */
+  FoundDevice device() {
     return switch (kind) {
-      case FUNCTIONAL -> new FunctionalDevice(Configuration.of(array));
-      case RTL -> SimulatedDevice.start(simulator(), List.of());
-      case FPGA -> card(card);
+      case FUNCTIONAL -> functional(Configuration.of(array));
+      case RTL -> DeviceSources.simulation(array);
+      case FPGA -> chosenCard();
     };
   }
 
-  /** Opens a card. */
-  AcceleratorDevice card(int index) {
-    return XdmaDevice.open(nodes, index, TRANSFER_PATIENCE);
+  /**
+   * The cards of this machine.
+   *
+   * @throws io.quantunet.driver.engine.EngineException if there are none
+   */
+  List<FoundDevice> cards() {
+    DeviceSettings settings = DeviceSettings.fromConfig(ConfigFactory.load());
+    return DeviceSources.cards(
+        settings.at(
+            nodes.orElse(settings.nodes()),
+            classes.orElse(settings.classes()),
+            uio.orElse(settings.uioName())));
   }
 
-  /** How long to wait for it. */
-  DriverTimes times() {
-    return kind == Kind.FPGA ? DriverTimes.BOARD : DriverTimes.SIMULATION;
-  }
-
-  private Path simulator() {
-    Configuration.of(array); // before a build that could not succeed
-    if (!SimulatorBuild.isPossible()) {
+  private FoundDevice chosenCard() {
+    List<FoundDevice> cards = cards();
+    if (card < 0 || card >= cards.size()) {
       throw new CommandFailure(
-          "the simulation needs verilator, g++ and make"
-              + " (Debian: apt-get install verilator g++ make); or choose --engine functional");
+          "--card %d: the cards are 0 to %d; device probe lists them"
+              .formatted(card, cards.size() - 1));
     }
-    return SimulatorBuild.build(
-        Path.of(System.getProperty("quantunet.home", "")).resolve("fpga-driver"), array);
+    return cards.get(card);
+  }
+
+  private static FoundDevice functional(Configuration size) {
+    return new FoundDevice(
+        "functional:" + size.name(),
+        () -> new FunctionalDevice(size),
+        MemoryWindow.SIMULATED,
+        DriverTimes.SIMULATION);
   }
 }

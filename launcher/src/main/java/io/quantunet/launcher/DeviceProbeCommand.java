@@ -3,9 +3,8 @@ package io.quantunet.launcher;
 import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.DeviceException;
 import io.quantunet.driver.accelerator.arch.Configuration;
-import io.quantunet.driver.accelerator.device.XdmaDevice;
 import io.quantunet.driver.accelerator.driver.AcceleratorDriver;
-import java.util.List;
+import io.quantunet.driver.accelerator.driver.FoundDevice;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +14,8 @@ import picocli.CommandLine.Mixin;
     name = "probe",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the cards whose device nodes are there, and what each says it is. Changes nothing.",
+      "Lists the accelerators of this machine, and what each says it is: PCIe cards whose device",
+      "nodes are there, and those in this processor's chip that the kernel lists. Changes nothing.",
       "Exit code 0 only if there is one and each is an accelerator of this release."
     })
 final class DeviceProbeCommand implements Callable<Integer> {
@@ -24,21 +24,15 @@ final class DeviceProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Integer> cards = XdmaDevice.indices(option.nodes());
-    if (cards.isEmpty()) {
-      System.out.println(
-          "no cards: no xdma0_user in %s; is the kernel module xdma loaded?"
-              .formatted(option.nodes()));
-    }
     boolean allWell = true;
-    for (int card : cards) {
+    for (FoundDevice card : option.cards()) {
       allWell &= probe(card);
     }
-    return allWell && !cards.isEmpty() ? 0 : 1;
+    return allWell ? 0 : 1;
   }
 
-  private boolean probe(int card) {
-    try (AcceleratorDevice device = option.card(card)) {
+  private static boolean probe(FoundDevice card) {
+    try (AcceleratorDevice device = card.source().open()) {
       Configuration array = AcceleratorDriver.identify(device);
       System.out.println(
           "%s: array %s, %d lanes (%d x %d x 8)"

@@ -3,7 +3,7 @@ package io.quantunet.launcher;
 import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.device.RtlSources;
 import io.quantunet.driver.accelerator.driver.DeviceSources;
-import io.quantunet.driver.accelerator.driver.MemoryWindow;
+import io.quantunet.driver.accelerator.driver.FoundDevice;
 import io.quantunet.driver.accelerator.driver.SelfTest;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.model.LoadedModel;
@@ -97,8 +97,9 @@ final class DeviceSelftestCommand implements Callable<Integer> {
   }
 
   private SelfTest.Report run(SelfTest test, List<byte[]> frames) {
-    try (AcceleratorDevice device = option.open()) {
-      return test.run(device, MemoryWindow.SIMULATED, option.times(), frames);
+    FoundDevice found = option.device();
+    try (AcceleratorDevice device = found.source().open()) {
+      return test.run(device, found.window(), found.times(), frames);
     }
   }
 }

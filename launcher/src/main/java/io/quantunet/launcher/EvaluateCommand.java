@@ -6,10 +6,12 @@ import io.quantunet.trainer.data.Split;
 import io.quantunet.trainer.experiment.FloatSegmenter;
 import io.quantunet.trainer.report.EvaluationReport;
 import io.quantunet.trainer.report.EvaluationScores;
+import io.quantunet.trainer.report.MinimumArea;
 import io.quantunet.trainer.report.Pictures;
 import io.quantunet.trainer.report.Provenance;
 import io.quantunet.trainer.run.Evaluation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,6 +69,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private Optional<Path> against = Optional.empty();
 
   @Option(
+      names = "--minimum-area",
+      paramLabel = "FILE",
+      description = {
+        "write there, as CSV, what the figures would be if findings smaller than some areas were",
+        "dropped after the model; the area is chosen on the folder's training part"
+      })
+  private Optional<Path> minimumArea = Optional.empty();
+
+  @Option(
       names = "--no-pictures",
       description = "leave images of the data out of the page, so that it may be passed on")
   private boolean withoutPictures;
@@ -85,6 +96,9 @@ final class EvaluateCommand implements Callable<Integer> {
           "Dice, lesion images, against floats: "
               + report.scores().diceOfLesionsAgainst(floats).summary());
     }
+    if (minimumArea.isPresent()) {
+      tryAreas(loaded, report, minimumArea.get());
+    }
     if (json.isPresent()) {
       report.writeJson(json.get());
     }
@@ -98,5 +112,18 @@ final class EvaluateCommand implements Callable<Integer> {
           withoutPictures ? Pictures.LEFT_OUT : Pictures.SHOWN);
     }
     return 0;
+  }
+
+  private void tryAreas(LoadedModel loaded, EvaluationReport report, Path file) throws IOException {
+    EvaluationReport training =
+        Evaluation.run(loaded, data, Optional.of(Split.TRAIN), engine.kind());
+    MinimumArea chosenOn = MinimumArea.of(training.images());
+    MinimumArea here = MinimumArea.of(report.images());
+    Files.writeString(
+        file,
+        MinimumArea.csvHeader()
+            + chosenOn.csv(Split.TRAIN.label())
+            + (report.part().equals(training.part()) ? "" : here.csv(report.part())));
+    System.out.println(here.summary(chosenOn.best()));
   }
 }

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * What came of proving an engine.
@@ -68,6 +70,16 @@ record Proof(boolean passed, List<String> lines, Map<String, Object> report) {
           "  %s: %d differ, first at %s"
               .formatted(failure.file(), failure.differingCodes(), failure.where()));
     }
+    Map<String, List<String>> notRun =
+        found.notRun().stream()
+            .collect(
+                Collectors.groupingBy(
+                    VectorVerification.NotRun::reason,
+                    TreeMap::new,
+                    Collectors.mapping(VectorVerification.NotRun::file, Collectors.toList())));
+    notRun.forEach(
+        (reason, files) ->
+            lines.add("  not run, %s: %s".formatted(reason, String.join(", ", files))));
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("engine", engine.label());
     report.put("cases", found.cases());
@@ -75,6 +87,7 @@ record Proof(boolean passed, List<String> lines, Map<String, Object> report) {
     report.put("differing_codes", found.differingCodes());
     report.put(
         "failed_cases", found.failures().stream().map(VectorVerification.Failure::file).toList());
+    report.put("not_run", notRun);
     return new Proof(found.passed(), lines, report);
   }
 
@@ -95,6 +108,9 @@ record Proof(boolean passed, List<String> lines, Map<String, Object> report) {
         "%d random cases on %s: %d of %d codes differ"
             .formatted(found.cases(), engine.label(), found.differing(), found.compared()));
     differing.forEach(first -> lines.add("  first at " + first));
+    found
+        .notRun()
+        .forEach((reason, cases) -> lines.add("  %d not run: %s".formatted(cases, reason)));
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("engine", engine.label());
     if (engine == EngineKind.ONEDNN) {
@@ -105,6 +121,7 @@ record Proof(boolean passed, List<String> lines, Map<String, Object> report) {
     report.put("compared_codes", found.compared());
     report.put("differing_codes", found.differing());
     report.put("differs_at", differing);
+    report.put("not_run", found.notRun());
     report.put("elapsed_s", found.elapsed().toSeconds());
     return new Proof(found.passed(), lines, report);
   }

@@ -6,7 +6,6 @@ import io.quantunet.trainer.reproduce.Protocol;
 import io.quantunet.trainer.reproduce.Reproduction;
 import io.quantunet.trainer.reproduce.ReproductionReport;
 import io.quantunet.trainer.reproduce.ReproductionSettings;
-import io.quantunet.trainer.run.Progress;
 import io.quantunet.trainer.run.TerminalProgress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,9 +49,9 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       description = {
-        "paper: random 70/15/15; leak-free: as split.csv says; literature: lesion images, 256 x 256,"
-            + " random 70/30; forms: short runs (width 8 and 15 epochs at most) with the bit-width"
-            + " loss in several forms",
+        "paper: random 70/15/15; leak-free: as split.csv says; literature: lesion images, 256 x"
+            + " 256, random 70/30; forms: short runs (width 8 and 15 epochs at most) with the"
+            + " bit-width loss in several forms",
         "may be given several times (default: all)"
       })
   private List<String> protocols = List.of();
@@ -109,7 +108,8 @@ final class ReproduceCommand implements Callable<Integer> {
             new ReproductionSettings.Budget(width, epochs, seed, precision, normalizedEpochs),
             chosen(),
             withFloat);
-    ReproductionReport report = Reproduction.run(settings, progress());
+    ReproductionReport report =
+        Reproduction.run(settings, TerminalProgress.ifThereIsOne(System.out));
     Path page = report.write(Provenance.ofCommand(CommandLines.of(spec)));
     System.out.println();
     System.out.print(report.text());
@@ -126,12 +126,5 @@ final class ReproduceCommand implements Callable<Integer> {
         : protocols.stream()
             .map(Protocol::of)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Protocol.class)));
-  }
-
-  /** A bar is for eyes; a file or a pipe gets a line per epoch. */
-  private static Progress progress() {
-    return System.console() == null
-        ? System.out::println
-        : new TerminalProgress(System.out, System::nanoTime);
   }
 }

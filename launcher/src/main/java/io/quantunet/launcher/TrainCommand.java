@@ -2,7 +2,7 @@ package io.quantunet.launcher;
 
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.DataSet;
-import io.quantunet.trainer.run.Progress;
+import io.quantunet.trainer.data.Stretch;
 import io.quantunet.trainer.run.TerminalProgress;
 import io.quantunet.trainer.run.TrainingRun;
 import io.quantunet.trainer.run.TrainingSettings;
@@ -42,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description = {
         "how to train: a HOCON file or one of quantunet-w16, quantunet-w16-a4, quantunet-w64,"
-            + " paper-w64, float-w16 (default: quantunet-w16; with --resume, the run's own)",
+            + " paper-w64, float-w16 (default: quantunet-w16-a4; with --resume, the run's own)",
         "The other options go on top of it."
       })
   private Optional<String> recipe;
@@ -94,10 +94,15 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "no images to train on: give --data, or data.folders in the recipe");
     }
     NetPart net = whole.net();
-    DataSet images = DataSet.load(folders, net.gridWidth(), net.gridHeight());
+    DataSet images =
+        DataSet.load(folders, net.gridWidth(), net.gridHeight())
+            .alsoOn(whole.data().grids(), Stretch.of(folders));
     Path model =
         TrainingRun.run(
-            TrainingSettings.of(out, whole, resume), images, Clock.systemUTC(), progress());
+            TrainingSettings.of(out, whole, resume),
+            images,
+            Clock.systemUTC(),
+            TerminalProgress.ifThereIsOne(System.out));
     Path page = TrainingPage.write(out, model, whole, images, CommandLines.of(spec));
     System.out.println("the model is " + model + ", its report " + page);
     return 0;
@@ -113,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private String defaultRecipe() {
     Path own = out.resolve(TrainingRun.RECIPE_NAME);
-    return resume && Files.exists(own) ? own.toString() : "quantunet-w16";
+    return resume && Files.exists(own) ? own.toString() : "quantunet-w16-a4";
   }
 
   private Map<String, Object> options() {
@@ -128,12 +133,5 @@ final class TrainCommand implements Callable<Integer> {
       options.put("data.folders", data.stream().map(Path::toString).toList());
     }
     return options;
-  }
-
-  /** A bar is for eyes; a file or a pipe gets a line per epoch. */
-  private static Progress progress() {
-    return System.console() == null
-        ? System.out::println
-        : new TerminalProgress(System.out, System::nanoTime);
   }
 }

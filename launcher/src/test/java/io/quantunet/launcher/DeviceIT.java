@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +48,19 @@ class DeviceIT {
     assertThat(seen.out()).contains("frames_elsewhere   0");
   }
 
-  @Test
-  void saysThatThereIsNoCard() {
-    Terminal.Seen seen = Terminal.run("device", "probe", "--nodes", folder.toString());
+  @ParameterizedTest
+  @ValueSource(strings = {"probe", "selftest --engine fpga", "bench --engine fpga"})
+  void saysThatThereIsNoCard(String command) {
+    List<String> words = new ArrayList<>(List.of("device"));
+    words.addAll(List.of(command.split(" ")));
+    words.addAll(List.of("--nodes", folder.toString(), "--classes", folder.toString()));
+
+    Terminal.Seen seen = Terminal.run(words.toArray(String[]::new));
 
     assertThat(seen.exit()).isEqualTo(1);
-    assertThat(seen.out()).contains("no cards: no xdma0_user in " + folder);
+    assertThat(seen.err())
+        .contains(folder + "/xdma0_user is not there")
+        .contains("no entry of " + folder + "/uio has the name qbs");
   }
 
   @Test
@@ -60,6 +69,7 @@ class DeviceIT {
         Terminal.run("device", "selftest", "--engine", "functional", "--array", "huge");
 
     assertThat(seen.exit()).isEqualTo(1);
-    assertThat(seen.err()).contains("no array is called 'huge'; choose one of ci, k26, zu7ev");
+    assertThat(seen.err())
+        .contains("no array is called 'huge'; choose one of ci, k26, k26-wide, zu7ev");
   }
 }

@@ -45,6 +45,44 @@ class ModelVerifyIT {
     assertThat(report.get("differs_at")).isEmpty();
   }
 
+  /** The first case of this seed is a max-pool alone, the next a layer, the third a net. */
+  @Test
+  void provesTheAcceleratorAndNamesWhatItCannotCompute() throws IOException {
+    Tool.require("verilator");
+    Path file = folder.resolve("report.json");
+
+    Terminal.Seen seen =
+        Terminal.run(
+            "model",
+            "verify",
+            "--random",
+            "10000",
+            "--seed",
+            "52",
+            "--engine",
+            "rtl",
+            "--json",
+            file.toString());
+
+    assertThat(seen.exit()).as(seen.err()).isZero();
+    assertThat(seen.out())
+        .contains("2 random cases on rtl: 0 of ")
+        .contains("  1 not run: a pooling without a convolution before it");
+    JsonNode report = new ObjectMapper().readTree(file.toFile());
+    assertThat(report.get("compared_codes").asLong()).isGreaterThanOrEqualTo(10_000);
+    assertThat(report.get("differing_codes").asLong()).isZero();
+    assertThat(report.at("/not_run/a pooling without a convolution before it").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void saysThatThereIsNoCard() {
+    Terminal.Seen seen = Terminal.run("model", "verify", "--random", "1", "--engine", "fpga");
+
+    assertThat(seen.exit()).isEqualTo(1);
+    assertThat(seen.err()).contains("engine fpga: ").contains("load the xdma module");
+  }
+
   @Test
   void provesTheShippedModelOnTheEngineJava() {
     Terminal.Seen seen = Terminal.run("model", "verify", "--engine", "java");

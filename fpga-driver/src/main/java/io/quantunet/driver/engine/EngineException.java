@@ -1,7 +1,7 @@
 package io.quantunet.driver.engine;
 
 /** An engine that is not there, or that could not compute a frame. */
-public final class EngineException extends RuntimeException {
+public class EngineException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package io.quantunet.driver.engine;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -45,6 +46,16 @@ public interface InferenceEngine extends AutoCloseable {
 
   /** The logits of each frame of a batch, {@code [height, width]} each. */
   List<Logits> infer(List<byte[]> frames, int width, int height);
+
+  /**
+   * As {@link #infer(List, int, int)}, for frames that are wanted within a time: an engine that has
+   * another beside it turns to that one early enough, an engine that has none ignores it.
+   *
+   * @param within from now on, positive
+   */
+  default List<Logits> infer(List<byte[]> frames, int width, int height, Duration within) {
+    return infer(frames, width, height);
+  }
 
   /** Clock cycles that a device took for the frame that was computed last; 0 on a CPU. */
   default long deviceCycles() {

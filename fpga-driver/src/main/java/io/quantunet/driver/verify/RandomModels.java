@@ -28,6 +28,16 @@ public final class RandomModels {
     return model(width, new Random(seed), () -> weights, () -> activations);
   }
 
+  /**
+   * A net whose activations have one width, the same for the same seed.
+   *
+   * @param weights each layer's width, in the order of {@link UNetLayout#slots}
+   */
+  public static QuantizedModel of(
+      int width, List<BitWidth> weights, BitWidth activations, long seed) {
+    return model(width, new Random(seed), weights.iterator()::next, () -> activations);
+  }
+
   /** A net of all widths of weights and activations, the same for the same seed. */
   public static QuantizedModel model(int width, long seed) {
     Random random = new Random(seed);

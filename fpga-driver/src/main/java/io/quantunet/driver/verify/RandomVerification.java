@@ -2,11 +2,14 @@ package io.quantunet.driver.verify;
 
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
+import io.quantunet.driver.engine.UnsupportedGraphException;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.engine.reference.ReferenceEngine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -22,6 +25,7 @@ public final class RandomVerification {
    * @param compared codes and logits that were compared
    * @param differing how many of them differ
    * @param firstDifference the first trial that differs; empty if none does
+   * @param notRun why the engine has no way to compute a trial, and how many there were
    * @param elapsed how long it took
    */
   public record Report(
@@ -29,7 +33,13 @@ public final class RandomVerification {
       long compared,
       long differing,
       Optional<Difference> firstDifference,
+      Map<String, Long> notRun,
       Duration elapsed) {
+
+    /** Copies the map. */
+    public Report {
+      notRun = Map.copyOf(notRun);
+    }
 
     /** Whether every code is right. */
     public boolean passed() {
@@ -64,18 +74,22 @@ public final class RandomVerification {
     long compared = 0;
     long differing = 0;
     Optional<Difference> first = Optional.empty();
-    while (compared < codes) {
-      long own = seed + cases;
-      Trial.Outcome outcome = RandomTrials.of(own).run(ReferenceEngine::new, engine);
-      cases++;
-      compared += outcome.compared();
-      differing += outcome.differing();
-      progress.accept(compared);
-      if (first.isEmpty()) {
-        first = outcome.firstDifference().map(what -> new Difference(own, what));
+    Map<String, Long> notRun = new TreeMap<>();
+    for (long own = seed; compared < codes; own++) {
+      try {
+        Trial.Outcome outcome = RandomTrials.of(own).run(ReferenceEngine::new, engine);
+        cases++;
+        compared += outcome.compared();
+        differing += outcome.differing();
+        progress.accept(compared);
+        if (first.isEmpty() && outcome.firstDifference().isPresent()) {
+          first = Optional.of(new Difference(own, outcome.firstDifference().get()));
+        }
+      } catch (UnsupportedGraphException e) {
+        notRun.merge(e.reason(), 1L, Long::sum);
       }
     }
     return new Report(
-        cases, compared, differing, first, Duration.ofNanos(System.nanoTime() - start));
+        cases, compared, differing, first, notRun, Duration.ofNanos(System.nanoTime() - start));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.LayerObserver;
+import io.quantunet.driver.engine.UnsupportedGraphException;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.engine.graph.StepTime;
@@ -54,6 +55,16 @@ class RandomVerificationTest {
     assertThat(again.firstDifference()).contains(first);
   }
 
+  @Test
+  void countsWhatTheEngineCannotComputeByItsReason() {
+    RandomVerification.Report report = run(OnlyNets::new, 300_000, 1);
+
+    assertThat(report.passed()).isTrue();
+    assertThat(report.compared()).isGreaterThanOrEqualTo(300_000);
+    assertThat(report.notRun()).containsOnlyKeys("a layer alone");
+    assertThat(report.notRun().get("a layer alone")).isPositive();
+  }
+
   private static RandomVerification.Report run(
       Function<Graph, GraphExecutor> engine, long codes, long seed) {
     return RandomVerification.run(engine, codes, seed, compared -> {});
@@ -94,6 +105,43 @@ class RandomVerificationTest {
 
     @Override
     public List<StepTime> time(byte[] codes, int width, int height) {
+      return right.time(codes, width, height);
+    }
+
+    @Override
+    public void close() {
+      right.close();
+    }
+  }
+
+  /** Right, but for layers alone, which it refuses. */
+  private record OnlyNets(Graph graph, ReferenceEngine right) implements GraphExecutor {
+
+    OnlyNets(Graph graph) {
+      this(graph, new ReferenceEngine(graph));
+    }
+
+    private void check() {
+      if (graph.layers().size() <= 1) {
+        throw new UnsupportedGraphException("a layer alone", "a layer alone: " + graph.layers());
+      }
+    }
+
+    @Override
+    public int[] run(byte[] codes, int width, int height, LayerObserver observer) {
+      check();
+      return right.run(codes, width, height, observer);
+    }
+
+    @Override
+    public void run(byte[] codes, int frames, int width, int height, int[] results) {
+      check();
+      right.run(codes, frames, width, height, results);
+    }
+
+    @Override
+    public List<StepTime> time(byte[] codes, int width, int height) {
+      check();
       return right.time(codes, width, height);
     }
 

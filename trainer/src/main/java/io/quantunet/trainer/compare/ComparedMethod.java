@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,8 +19,6 @@ import java.util.Optional;
  */
 public record ComparedMethod(
     Method method, MethodResult result, Map<String, PairedDifference> against) {
-
-  private static final int POINTS = 100;
 
   /** Copies the map, order kept. */
   public ComparedMethod {
@@ -39,10 +36,11 @@ public record ComparedMethod(
         Optional.of(scores.batchMicroDiceOfLesions()),
         Optional.of(scores.all().falsePositiveRate()),
         result.cost(),
+        against,
         note());
   }
 
-  /** E.g. {@code epoch 28 of 30; -1.2 points [-2.9, +0.4] against float}. */
+  /** E.g. {@code epoch 28 of 30}, and what the method says. */
   private String note() {
     List<String> parts = new ArrayList<>();
     result
@@ -51,16 +49,6 @@ public record ComparedMethod(
     if (!result.remark().isEmpty()) {
       parts.add(result.remark());
     }
-    against.forEach((baseline, difference) -> parts.add(points(difference) + baseline));
     return String.join("; ", parts);
-  }
-
-  private static String points(PairedDifference difference) {
-    return String.format(
-        Locale.ROOT,
-        "%+.2f points [%+.2f, %+.2f] against ",
-        POINTS * difference.difference(),
-        POINTS * difference.interval().low(),
-        POINTS * difference.interval().high());
   }
 }

@@ -3,6 +3,7 @@ package io.quantunet.trainer.compare;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quantunet.trainer.report.EstimateJson;
 import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.ModelCost;
 import io.quantunet.trainer.report.Provenance;
@@ -52,10 +53,11 @@ final class ComparisonJson {
     json.put("key", row.method().key());
     json.put("method", row.method().label());
     json.put("family", row.method().family());
-    put(json, "dice_lesion_mean", scores.lesions().dice());
-    put(json, "dice_all_mean", scores.all().dice());
-    put(json, "dice_batch_micro_lesion", Estimate.of(scores.batchMicroDiceOfLesions()));
-    put(json, "false_positive_rate", scores.all().falsePositiveRate());
+    EstimateJson.put(json, "dice_lesion_mean", scores.lesions().dice());
+    EstimateJson.put(json, "dice_all_mean", scores.all().dice());
+    EstimateJson.put(
+        json, "dice_batch_micro_lesion", Estimate.of(scores.batchMicroDiceOfLesions()));
+    EstimateJson.put(json, "false_positive_rate", scores.all().falsePositiveRate());
     row.result().cost().ifPresent(cost -> put(json, cost));
     row.result().keptEpoch().ifPresent(epoch -> json.put("epoch_kept", epoch));
     json.put("epochs", row.result().epochs());
@@ -80,20 +82,5 @@ final class ComparisonJson {
     json.put("difference_high", by.interval().high());
     json.put("p", by.share());
     json.put("images", by.images());
-  }
-
-  private static void put(ObjectNode json, String key, Estimate figure) {
-    if (!figure.isKnown()) {
-      json.putNull(key);
-      return;
-    }
-    json.put(key, figure.value());
-    figure
-        .interval()
-        .ifPresent(
-            interval -> {
-              json.put(key + "_low", interval.low());
-              json.put(key + "_high", interval.high());
-            });
   }
 }

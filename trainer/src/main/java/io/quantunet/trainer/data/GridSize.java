@@ -6,7 +6,7 @@ package io.quantunet.trainer.data;
  * @param width pixels across, a positive multiple of 16 (the net halves it four times)
  * @param height pixels down, likewise
  */
-public record GridSize(int width, int height) {
+public record GridSize(int width, int height) implements Comparable<GridSize> {
 
   private static final int STEP = 16;
 
@@ -29,6 +29,13 @@ public record GridSize(int width, int height) {
   /** Pixels in all. */
   public int pixels() {
     return width * height;
+  }
+
+  /** By width, then by height. */
+  @Override
+  public int compareTo(GridSize other) {
+    int byWidth = Integer.compare(width, other.width);
+    return byWidth != 0 ? byWidth : Integer.compare(height, other.height);
   }
 
   @Override

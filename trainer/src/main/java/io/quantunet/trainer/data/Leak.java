@@ -18,23 +18,18 @@ public record Leak(int groups, int images, int unknown) {
     Set<String> learnt = new HashSet<>();
     int unknown = 0;
     for (Sample sample : train) {
-      group(sample).ifPresent(learnt::add);
+      sample.nearDuplicates().ifPresent(learnt::add);
       unknown += sample.leakGroup().isEmpty() ? 1 : 0;
     }
     Set<String> shared = new HashSet<>();
     int images = 0;
     for (Sample sample : heldOut) {
-      Optional<String> seen = group(sample).filter(learnt::contains);
+      Optional<String> seen = sample.nearDuplicates().filter(learnt::contains);
       seen.ifPresent(shared::add);
       images += seen.isPresent() ? 1 : 0;
       unknown += sample.leakGroup().isEmpty() ? 1 : 0;
     }
     return new Leak(shared.size(), images, unknown);
-  }
-
-  /** Groups of two folders have nothing to do with each other. */
-  private static Optional<String> group(Sample sample) {
-    return sample.leakGroup().map(group -> sample.folder() + "/" + group);
   }
 
   /** In words, for reports. */

@@ -35,13 +35,21 @@ public final class MixedSizeSampler {
   }
 
   /**
-   * The batch that belongs to a seed.
+   * The batch that belongs to a seed, on the grid that belongs to it.
    *
    * @param batch e.g. {@code DrawSeed.of(run).then(epoch).then(step)}
    * @param images number of images in it
    */
   public Batch draw(DrawSeed batch, int images) {
-    GridSize grid = mix.choose(batch);
+    return draw(batch, mix.choose(batch), images);
+  }
+
+  /**
+   * The batch that belongs to a seed, on a grid of one's own choice.
+   *
+   * @param grid one of the mix
+   */
+  public Batch draw(DrawSeed batch, GridSize grid, int images) {
     byte[] codes = new byte[images * grid.pixels()];
     byte[] masks = new byte[codes.length];
     samplers.get(grid).draw(batch, codes, masks);

@@ -38,6 +38,19 @@ public record Sample(
     this(folder, className, name, codes, mask, split, Optional.empty());
   }
 
+  /** The grid that image and mask are on. */
+  public GridSize grid() {
+    return new GridSize(mask.width(), mask.height());
+  }
+
+  /**
+   * Its leak group under a name that no group of another folder has: groups of two folders have
+   * nothing to do with each other.
+   */
+  public Optional<String> nearDuplicates() {
+    return leakGroup.map(group -> folder + "/" + group);
+  }
+
   /** Whether its mask has any pixel. */
   public boolean hasLesion() {
     return mask.count() > 0;

@@ -38,7 +38,7 @@ public record Experiment(String name, Recipe recipe, Partition partition, Path f
     Path model =
         TrainingRun.run(
             TrainingSettings.of(folder, recipe, true),
-            partition.dataSet(),
+            partition.dataSet(recipe.data().grids()),
             Clock.systemUTC(),
             progress);
     Segmenter net = net(model);

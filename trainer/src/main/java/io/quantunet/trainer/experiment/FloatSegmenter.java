@@ -44,7 +44,7 @@ public record FloatSegmenter(Path file) implements Segmenter {
         }
         net.forward(false);
         for (int image = 0; image < some.size(); image++) {
-          images.add(Evaluated.of(some.get(image), mask(net, image)));
+          images.add(EvaluatedImage.of(some.get(image), mask(net, image)));
         }
       }
     }

@@ -42,7 +42,7 @@ public record IntegerSegmenter(QuantizedModel model, GridSize grid, EngineKind e
     try (InferenceEngine running = Engines.create(engine, model)) {
       for (Sample sample : samples) {
         BinaryMask found = running.infer(sample.codes(), grid.width(), grid.height()).mask();
-        images.add(Evaluated.of(sample, found));
+        images.add(EvaluatedImage.of(sample, found));
       }
     }
     return images;

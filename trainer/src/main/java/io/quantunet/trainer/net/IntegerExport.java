@@ -42,13 +42,13 @@ public final class IntegerExport {
     return IntegerLayers.of(
         layer.slot(),
         layer.inputFormat(),
-        layer.codedWeights(),
+        layer.core().codedWeights(),
         layer.bias().value(),
         layer.outputQuantizer().map(ActivationQuantizer::format));
   }
 
   static void requireFolded(ConvLayer layer) {
-    if (!layer.isFolded()) {
+    if (!layer.core().isFolded()) {
       throw new IllegalStateException(
           "layer %s: batch normalization must be folded before export"
               .formatted(layer.slot().name()));

@@ -52,7 +52,7 @@ public final class IntegerImport {
       int exponent = layer.input().exponent() + layer.weightExponents()[c];
       biases[c] = (float) Math.scalb((double) layer.bias()[c], -exponent);
     }
-    target.importFolded(weights, biases, layer.weightWidth(), layer.output());
+    target.core().importFolded(weights, biases, layer.weightWidth(), layer.output());
   }
 
   /**

@@ -96,4 +96,9 @@ public record NetSettings(
   public boolean isQuantized() {
     return !(weights instanceof WeightScheme.FullPrecision);
   }
+
+  /** The same on another grid. */
+  NetSettings onGrid(int otherWidth, int otherHeight) {
+    return new NetSettings(width, otherWidth, otherHeight, batch, weights, activations, precision);
+  }
 }

@@ -1,25 +1,22 @@
 package io.quantunet.trainer.net;
 
-import io.quantunet.driver.model.ActivationFormat;
 import io.quantunet.driver.model.UNetLayout;
-import io.quantunet.driver.model.UNetLayout.Slot;
 import io.quantunet.trainer.optimizer.Parameter;
 import io.quantunet.trainer.quantization.ActivationQuantizer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * The U-Net of {@link UNetLayout} in training, on batches of one fixed size, with a backward pass
- * of its own. What its forward pass computes once {@link #fold} has been called is, code for code,
- * what the integer engines compute with its export.
+ * The U-Net of {@link UNetLayout} in training, on batches of one size, with a backward pass of its
+ * own; {@link #onGrid} gives the same net on batches of another. What its forward pass computes
+ * once {@link #fold} has been called is, code for code, what the integer engines compute with its
+ * export.
  *
  * <p>One thread. All tensors are allocated once, in native memory that {@link #close} gives back:
  * about 45 MB per image of 128 x 128 at width 16.
@@ -27,12 +24,12 @@ import java.util.function.Supplier;
 public final class UNet implements AutoCloseable {
 
   private final NetSettings settings;
+  private final NetCore core;
   private final Workspace workspace = new Workspace();
   private final Tensor input;
   private final List<ConvLayer> layers = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
   private final List<Concatenation> joins = new ArrayList<>();
-  private double logitThreshold;
 
   /** Where encoder and decoder of one resolution meet. */
   private record Stage(
@@ -49,7 +46,12 @@ public final class UNet implements AutoCloseable {
    * @throws IllegalArgumentException if this CPU does not have the precision
    */
   public UNet(NetSettings settings, Random random) {
+    this(settings, new NetCore(settings, random));
+  }
+
+  private UNet(NetSettings settings, NetCore core) {
     this.settings = settings;
+    this.core = core;
     Precision precision = settings.precision();
     if (!precision.isSupported()) {
       throw new IllegalArgumentException(
@@ -57,10 +59,9 @@ public final class UNet implements AutoCloseable {
     }
     this.input =
         Tensor.zeros(precision, settings.batch(), settings.gridHeight(), settings.gridWidth(), 1);
-    List<Slot> slots = UNetLayout.slots(settings.width());
     Tensor from = input;
     for (int stage = 1; stage <= UNetLayout.STAGES; stage++) {
-      from = addBlock(slots, from, random);
+      from = addBlock(from);
       Tensor pooled =
           Tensor.zeros(
               precision, from.images(), from.height() / 2, from.width() / 2, from.channels());
@@ -77,15 +78,26 @@ public final class UNet implements AutoCloseable {
               joined.like()));
       from = pooled;
     }
-    from = addBlock(slots, from, random);
+    from = addBlock(from);
     for (int stage = UNetLayout.STAGES; stage >= 1; stage--) {
       Stage here = stages.get(stage - 1);
-      ConvLayer skip = layers.get(here.skipLayer());
-      Tensor packed = addLayer(slots, from, skip.outputQuantizer(), random);
-      joins.add(0, new Concatenation(workspace, packed, skip.activation(), here.joined()));
-      from = addBlock(slots, here.joined(), random);
+      Tensor packed = addLayer(from);
+      Tensor skip = layers.get(here.skipLayer()).activation();
+      joins.add(0, new Concatenation(workspace, packed, skip, here.joined()));
+      from = addBlock(here.joined());
     }
-    addLayer(slots, from, Optional.empty(), random);
+    addLayer(from);
+  }
+
+  /**
+   * The same net on batches of another grid: it learns what this one learns, since both have the
+   * same parameters; tensors and oneDNN primitives are its own. Closing one leaves the other open.
+   *
+   * @param gridWidth pixels across, a multiple of 16
+   * @param gridHeight pixels down, a multiple of 16
+   */
+  public UNet onGrid(int gridWidth, int gridHeight) {
+    return new UNet(settings.onGrid(gridWidth, gridHeight), core);
   }
 
   /** What it looks like. */
@@ -110,11 +122,11 @@ public final class UNet implements AutoCloseable {
 
   /** A pixel is lesion if its logit is greater: 0 unless a model to start from has another. */
   public double logitThreshold() {
-    return logitThreshold;
+    return core.logitThreshold();
   }
 
   void importThreshold(double threshold) {
-    logitThreshold = threshold;
+    core.importThreshold(threshold);
   }
 
   /** The 23 layers in order of execution. */
@@ -144,7 +156,7 @@ public final class UNet implements AutoCloseable {
 
   /** From the gradient of the logits to those of all parameters; after a training forward pass. */
   public void backward() {
-    activationQuantizers().forEach(ActivationQuantizer::startBackward);
+    core.activationQuantizers().forEach(ActivationQuantizer::startBackward);
     backwardInto(layers.size() - 1);
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
@@ -169,12 +181,12 @@ public final class UNet implements AutoCloseable {
 
   /** Folds batch normalization into weights and biases, for good. */
   public void fold() {
-    layers.forEach(ConvLayer::fold);
+    core.fold();
   }
 
   /** Whether batch normalization is folded, so that the net can be exported. */
   public boolean isFolded() {
-    return layers.stream().allMatch(ConvLayer::isFolded);
+    return core.isFolded();
   }
 
   /** The first layer that has a weight or an activation which is not finite, if there is one. */
@@ -187,16 +199,12 @@ public final class UNet implements AutoCloseable {
 
   /** All that is being learned now. */
   public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>();
-    layers.forEach(layer -> parameters.addAll(layer.parameters()));
-    activationQuantizers().forEach(quantizer -> parameters.addAll(quantizer.parameters()));
-    return parameters;
+    return core.parameters();
   }
 
   /** Puts every learned bit width back into 2..8; after each optimizer step. */
   public void clampWidths() {
-    layers.forEach(layer -> layer.weightQuantizer().clampWidth());
-    activationQuantizers().forEach(ActivationQuantizer::clampWidth);
+    core.clampWidths();
   }
 
   /** Unweighted mean of the weight widths before rounding, bits; 32 in full precision. */
@@ -211,26 +219,12 @@ public final class UNet implements AutoCloseable {
 
   /** Writes all that {@link #load} needs to go on as if nothing had happened. */
   public void save(DataOutputStream out) throws IOException {
-    for (ConvLayer layer : layers) {
-      layer.save(out);
-    }
-    for (ActivationQuantizer quantizer : activationQuantizers()) {
-      out.writeBoolean(quantizer.isCalibrated());
-      LayerState.save(out, values(quantizer));
-    }
+    core.save(out);
   }
 
   /** Reads what {@link #save} of a net with the same settings wrote. */
   public void load(DataInputStream in) throws IOException {
-    for (ConvLayer layer : layers) {
-      layer.load(in);
-    }
-    for (ActivationQuantizer quantizer : activationQuantizers()) {
-      if (in.readBoolean()) {
-        quantizer.markCalibrated();
-      }
-      LayerState.load(in, values(quantizer));
-    }
+    core.load(in);
   }
 
   @Override
@@ -253,13 +247,7 @@ public final class UNet implements AutoCloseable {
    * layers; none in full precision.
    */
   public Set<ActivationQuantizer> activationQuantizers() {
-    Set<ActivationQuantizer> quantizers = new LinkedHashSet<>();
-    layers.forEach(layer -> layer.outputQuantizer().ifPresent(quantizers::add));
-    return quantizers;
-  }
-
-  private static List<float[]> values(ActivationQuantizer quantizer) {
-    return quantizer.parameters().stream().map(Parameter::value).toList();
+    return core.activationQuantizers();
   }
 
   /** Backward through a layer whose input is the activation of the one before it. */
@@ -271,24 +259,12 @@ public final class UNet implements AutoCloseable {
     return layers.get(layers.size() - 1);
   }
 
-  private Tensor addBlock(List<Slot> slots, Tensor from, Random random) {
-    Tensor middle = from;
-    for (int conv = 1; conv <= 2; conv++) {
-      String name = slots.get(layers.size()).name();
-      middle = addLayer(slots, middle, settings.activations().quantizer(name), random);
-    }
-    return middle;
+  private Tensor addBlock(Tensor from) {
+    return addLayer(addLayer(from));
   }
 
-  private Tensor addLayer(
-      List<Slot> slots, Tensor from, Optional<ActivationQuantizer> quantizer, Random random) {
-    int index = layers.size();
-    Supplier<ActivationFormat> inputFormat =
-        index == 0
-            ? () -> ActivationFormat.INPUT
-            : () -> layers.get(index - 1).outputQuantizer().orElseThrow().format();
-    ConvLayer layer =
-        new ConvLayer(workspace, slots.get(index), settings, from, inputFormat, quantizer, random);
+  private Tensor addLayer(Tensor from) {
+    ConvLayer layer = new ConvLayer(workspace, core.layers().get(layers.size()), from);
     layers.add(layer);
     return layer.activation();
   }

@@ -1,7 +1,6 @@
 package io.quantunet.trainer.quantization;
 
 import io.quantunet.driver.model.BitWidth;
-import io.quantunet.trainer.optimizer.Parameter;
 
 /**
  * Weights of one width that is not learned: fixed-point quantization-aware training as AskariHemmat
@@ -16,24 +15,14 @@ import io.quantunet.trainer.optimizer.Parameter;
  * integer model's choices, not the paper's. A clipped weight's gradient passes only where it leads
  * back into the range.
  */
-final class FixedWidthWeights implements WeightQuantizer {
-
-  private final ChannelScales scales;
-  private final CodeWidth width;
+final class FixedWidthWeights extends OneWidthWeights {
 
   /**
    * @param layer its name
    * @param channels output channels
    */
   FixedWidthWeights(String layer, int channels, BitWidth width) {
-    this.scales = new ChannelScales(channels);
-    this.width = CodeWidth.fixed(layer, width);
-  }
-
-  @Override
-  public void quantize(float[] weights, int rows, ExponentRange range, float[] quantized) {
-    scales.coverLargest(weights, rows, width().bits() - 1, range);
-    scales.round(weights, rows, width().maxWeightCode(), quantized);
+    super(channels, CodeWidth.fixed(layer, width));
   }
 
   @Override
@@ -42,29 +31,9 @@ final class FixedWidthWeights implements WeightQuantizer {
     float[] clipped = new float[length];
     for (int row = 0; row < rows; row++) {
       int from = row * length;
-      float edge = (width().maxWeightCode() + 0.5f) * scales.step(row % scales.channels());
+      float edge = edge(row % scales().channels());
       WeightKernels.findClipped(weights, from, from + length, edge, clipped);
       WeightKernels.blockClipped(weights, gradient, from, from + length, clipped);
     }
-  }
-
-  @Override
-  public BitWidth width() {
-    return width.rounded();
-  }
-
-  @Override
-  public int[] exponents() {
-    return scales.exponents();
-  }
-
-  @Override
-  public Parameter bits() {
-    return width.bits();
-  }
-
-  @Override
-  public void adopt(BitWidth modelWidth) {
-    width.adopt("weights", modelWidth);
   }
 }

@@ -1,9 +1,5 @@
 package io.quantunet.trainer.quantization;
 
-import io.quantunet.driver.model.BitWidth;
-import io.quantunet.trainer.optimizer.Parameter;
-import java.util.List;
-
 /**
  * Weights of a learned width in bits: QuantU-Net's, by the rules of Brevitas's learned bit width
  * with power-of-two scales.
@@ -19,12 +15,9 @@ import java.util.List;
  * ln2 * s * sum(g * sign(v))} over clipped ones: Brevitas's law for power-of-two scales. A clipped
  * weight's own gradient passes only where it leads back into the range.
  */
-final class LearnedWidthWeights implements WeightQuantizer {
+final class LearnedWidthWeights extends OneWidthWeights {
 
   private static final float LN2 = (float) Math.log(2);
-
-  private final ChannelScales scales;
-  private final CodeWidth width;
 
   /**
    * @param layer its name
@@ -32,15 +25,7 @@ final class LearnedWidthWeights implements WeightQuantizer {
    * @param initialBits of the learned width, 2..8
    */
   LearnedWidthWeights(String layer, int channels, float initialBits) {
-    this.scales = new ChannelScales(channels);
-    this.width = CodeWidth.learned(layer, initialBits);
-  }
-
-  @Override
-  public void quantize(float[] weights, int rows, ExponentRange range, float[] quantized) {
-    BitWidth now = width();
-    scales.coverLargest(weights, rows, now.bits() - 1, range);
-    scales.round(weights, rows, now.maxWeightCode(), quantized);
+    super(channels, CodeWidth.learned(layer, initialBits));
   }
 
   @Override
@@ -50,15 +35,14 @@ final class LearnedWidthWeights implements WeightQuantizer {
     float[] clipped = new float[length];
     float[] sums = new float[length];
     for (int row = 0; row < rows; row++) {
-      int channel = row % scales.channels();
+      int channel = row % scales().channels();
       int from = row * length;
       int to = from + length;
-      float edge = (limit + 0.5f) * scales.step(channel);
-      WeightKernels.findClipped(weights, from, to, edge, clipped);
+      WeightKernels.findClipped(weights, from, to, edge(channel), clipped);
       // A clipped value is limit * step * sign. A scale that the range holds does not move with the
       // width; only the clip does.
-      float ofClipped = scales.isHeld(channel) ? (limit + 1) / limit : 1 / limit;
-      float ofRounding = scales.isHeld(channel) ? 0 : -1;
+      float ofClipped = scales().isHeld(channel) ? (limit + 1) / limit : 1 / limit;
+      float ofRounding = scales().isHeld(channel) ? 0 : -1;
       WeightKernels.addSlopes(
           weights, quantized, gradient, from, to, clipped, ofClipped, ofRounding, sums);
       WeightKernels.blockClipped(weights, gradient, from, to, clipped);
@@ -67,46 +51,6 @@ final class LearnedWidthWeights implements WeightQuantizer {
     for (float sum : sums) {
       widthGradient += LN2 * sum;
     }
-    width.bits().gradient()[0] = (float) widthGradient;
-  }
-
-  @Override
-  public BitWidth width() {
-    return width.rounded();
-  }
-
-  @Override
-  public int[] exponents() {
-    return scales.exponents();
-  }
-
-  @Override
-  public float learnedBits() {
-    return width.beforeRounding();
-  }
-
-  @Override
-  public void addWidthGradient(double slope) {
-    width.addGradient(slope);
-  }
-
-  @Override
-  public Parameter bits() {
-    return width.bits();
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return width.parameters();
-  }
-
-  @Override
-  public void clampWidth() {
-    width.clamp();
-  }
-
-  @Override
-  public void adopt(BitWidth modelWidth) {
-    width.adopt("weights", modelWidth);
+    bits().gradient()[0] = (float) widthGradient;
   }
 }

@@ -1,7 +1,6 @@
 package io.quantunet.trainer.quantization;
 
 import io.quantunet.driver.model.BitWidth;
-import io.quantunet.trainer.optimizer.Parameter;
 
 /**
  * Weights of minus one, zero and one times a scale: ternary weight networks (Li and Liu, arXiv
@@ -20,41 +19,37 @@ import io.quantunet.trainer.optimizer.Parameter;
  * ternary too. Gradients pass to all weights unchanged (straight-through); the scale follows the
  * weights and has no gradient of its own.
  */
-final class TernaryWeights implements WeightQuantizer {
+final class TernaryWeights extends OneWidthWeights {
 
   private static final float DELTA_FACTOR = 0.7f;
 
   /** A bound that every magnitude exceeds. */
   private static final float ALL = -1;
 
-  private final ChannelScales scales;
-  private final CodeWidth width;
-
   /**
    * @param layer its name
    * @param channels output channels
    */
   TernaryWeights(String layer, int channels) {
-    this.scales = new ChannelScales(channels);
-    this.width = CodeWidth.fixed(layer, new BitWidth(BitWidth.MIN_BITS));
+    super(channels, CodeWidth.fixed(layer, new BitWidth(BitWidth.MIN_BITS)));
   }
 
   @Override
   public void quantize(float[] weights, int rows, ExponentRange range, float[] quantized) {
     int length = weights.length / rows;
-    for (int channel = 0; channel < scales.channels(); channel++) {
+    for (int channel = 0; channel < scales().channels(); channel++) {
       double mean = mean(weights, rows, channel, ALL);
       float delta = (float) (DELTA_FACTOR * mean);
       if (mean == 0) {
-        scales.hold(channel, range);
+        scales().hold(channel, range);
       } else {
         int nearest = PowersOfTwo.nearestLog2((float) mean(weights, rows, channel, delta));
-        scales.set(channel, -nearest, range);
+        scales().set(channel, -nearest, range);
       }
-      for (int row = channel; row < rows; row += scales.channels()) {
+      for (int row = channel; row < rows; row += scales().channels()) {
         int from = row * length;
         WeightKernels.ternarize(
-            weights, from, from + length, delta, scales.step(channel), quantized);
+            weights, from, from + length, delta, scales().step(channel), quantized);
       }
     }
   }
@@ -62,32 +57,12 @@ final class TernaryWeights implements WeightQuantizer {
   @Override
   public void backward(float[] weights, int rows, float[] quantized, float[] gradient) {}
 
-  @Override
-  public BitWidth width() {
-    return width.rounded();
-  }
-
-  @Override
-  public int[] exponents() {
-    return scales.exponents();
-  }
-
-  @Override
-  public Parameter bits() {
-    return width.bits();
-  }
-
-  @Override
-  public void adopt(BitWidth modelWidth) {
-    width.adopt("weights", modelWidth);
-  }
-
   /** Mean magnitude of a channel's weights that exceed a bound; 0 if none does. */
   private double mean(float[] weights, int rows, int channel, float bound) {
     int length = weights.length / rows;
     double sum = 0;
     long count = 0;
-    for (int row = channel; row < rows; row += scales.channels()) {
+    for (int row = channel; row < rows; row += scales().channels()) {
       for (int i = row * length; i < (row + 1) * length; i++) {
         float magnitude = Math.abs(weights[i]);
         if (magnitude > bound) {

@@ -13,11 +13,7 @@ import java.util.List;
  * channels}.
  */
 public sealed interface WeightQuantizer
-    permits FixedWidthWeights,
-        FullPrecisionWeights,
-        LearnedWidthWeights,
-        StepAndRangeWeights,
-        TernaryWeights {
+    permits FullPrecisionWeights, OneWidthWeights, StepAndRangeWeights {
 
   /**
    * Quantizes.

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Methods side by side: as a Markdown table, as CSV, as a page with Dice against bits.
@@ -44,8 +45,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
           "by MAC",
           "Weight bytes",
           "MACs x bits (10^9)",
-          "K26 cycles (10^3)",
-          "Note");
+          "K26 cycles (10^3)");
 
   private static final List<String> CSV_HEADER =
       List.of(
@@ -67,8 +67,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
           "weight_bytes",
           "macs",
           "mac_bit_operations",
-          "k26_cycles",
-          "note");
+          "k26_cycles");
 
   /** Copies the list. */
   public ComparisonReport {
@@ -78,15 +77,16 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
   /** The table in Markdown; bars in texts are escaped. */
   public String markdown() {
     StringBuilder table = new StringBuilder();
-    table.append(markdownLine(HEADER));
-    table.append(markdownLine(HEADER.stream().map(column -> "---").toList()));
+    table.append(markdownLine(header()));
+    table.append(markdownLine(header().stream().map(column -> "---").toList()));
     rows.forEach(row -> table.append(markdownLine(cells(row))));
     return table.toString();
   }
 
   /** The table as CSV; cells of what is not known are empty. */
   public String csv() {
-    StringBuilder csv = new StringBuilder(Csv.line(CSV_HEADER));
+    StringBuilder csv =
+        new StringBuilder(Csv.line(with(CSV_HEADER, against().csvTitles(), "note")));
     rows.forEach(row -> csv.append(Csv.line(csvCells(row))));
     return csv.toString();
   }
@@ -114,12 +114,12 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
   /** Writes a page with table and curve that needs no other file. */
   public void writeHtml(Path file, Provenance provenance) throws IOException {
     HtmlPage.of(title, protocol)
-        .wideFigure(
-            new Figure(
-                svg(), "Bars are intervals over the images; methods of a family are joined."))
-        .table(HEADER, rows.stream().map(ComparisonReport::cells).toList(), HEADER.size() - 1)
+        .wideFigure(new Figure(svg(), "Bars are intervals; methods of a family are joined."))
+        .table(header(), rows.stream().map(this::cells).toList(), header().size() - 1)
         .note(
-            "Dice per image; in brackets its interval. Batch-micro Dice: over lesion images, pixels"
+            "Dice per image; in brackets its interval, by resampling images, those that split.csv"
+                + " calls near-duplicates together. Points: hundredths of Dice on lesion images, paired"
+                + " image by image. Batch-micro Dice: over lesion images, pixels"
                 + " pooled over batches, only to compare with the literature. False positives: share of the images without"
                 + " lesion where anything was found. MACs x bits: multiply-accumulates times weight"
                 + " bits times activation bits, per frame. K26 cycles: of the accelerator's array of"
@@ -152,7 +152,23 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
     return new Point(bits, dice.value(), interval.low(), interval.high(), Optional.of(method));
   }
 
-  private static List<String> cells(ComparisonRow row) {
+  private AgainstColumns against() {
+    return AgainstColumns.of(rows);
+  }
+
+  private List<String> header() {
+    return with(HEADER, against().titles(), "Note");
+  }
+
+  private List<String> cells(ComparisonRow row) {
+    return with(figures(row), against().cells(row), row.note());
+  }
+
+  private static List<String> with(List<String> cells, List<String> more, String last) {
+    return Stream.of(cells, more, List.of(last)).flatMap(List::stream).toList();
+  }
+
+  private static List<String> figures(ComparisonRow row) {
     return List.of(
         row.method(),
         row.diceLesion().map(figure -> figure.text(DECIMALS)).orElse("-"),
@@ -164,16 +180,19 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
         row.cost().map(cost -> number(cost.bitsByMac(), 2)).orElse("-"),
         row.cost().map(cost -> String.format(Locale.ROOT, "%,d", cost.weightBytes())).orElse("-"),
         row.cost().map(cost -> number(cost.bitOperations() / 1e9, 2)).orElse("-"),
-        row.cost().map(cost -> number(cost.cycles() / 1e3, 1)).orElse("-"),
-        row.note());
+        row.cost().map(cost -> number(cost.cycles() / 1e3, 1)).orElse("-"));
   }
 
-  private static List<String> csvCells(ComparisonRow row) {
+  private List<String> csvCells(ComparisonRow row) {
+    return with(csvFigures(row), against().csvCells(row), row.note());
+  }
+
+  private static List<String> csvFigures(ComparisonRow row) {
     List<String> cells = new ArrayList<>(List.of(row.method(), row.family()));
-    addEstimate(cells, row.diceLesion());
-    addEstimate(cells, row.diceAll());
+    cells.addAll(Csv.cells(row.diceLesion(), CSV_DECIMALS));
+    cells.addAll(Csv.cells(row.diceAll(), CSV_DECIMALS));
     cells.add(row.batchMicroDice().map(dice -> Csv.number(dice, CSV_DECIMALS)).orElse(""));
-    addEstimate(cells, row.falsePositiveRate());
+    cells.addAll(Csv.cells(row.falsePositiveRate(), CSV_DECIMALS));
     Optional<ModelCost> cost = row.cost();
     cells.add(cost.map(c -> Csv.number(c.bitsByLayer(), CSV_DECIMALS)).orElse(""));
     cells.add(cost.map(c -> Csv.number(c.bitsByParameter(), CSV_DECIMALS)).orElse(""));
@@ -182,15 +201,7 @@ public record ComparisonReport(String title, String protocol, List<ComparisonRow
     cells.add(cost.map(c -> Long.toString(c.macs())).orElse(""));
     cells.add(cost.map(c -> Long.toString(c.bitOperations())).orElse(""));
     cells.add(cost.map(c -> Long.toString(c.cycles())).orElse(""));
-    cells.add(row.note());
     return cells;
-  }
-
-  private static void addEstimate(List<String> cells, Optional<Estimate> figure) {
-    Optional<Interval> interval = figure.flatMap(Estimate::interval);
-    cells.add(figure.map(known -> Csv.number(known.value(), CSV_DECIMALS)).orElse(""));
-    cells.add(interval.map(range -> Csv.number(range.low(), CSV_DECIMALS)).orElse(""));
-    cells.add(interval.map(range -> Csv.number(range.high(), CSV_DECIMALS)).orElse(""));
   }
 
   private static String markdownLine(List<String> cells) {

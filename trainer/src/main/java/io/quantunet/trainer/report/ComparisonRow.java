@@ -1,6 +1,10 @@
 package io.quantunet.trainer.report;
 
 import io.quantunet.trainer.report.metric.Estimate;
+import io.quantunet.trainer.report.metric.PairedDifference;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +18,8 @@ import java.util.Optional;
  *     Dice per image
  * @param falsePositiveRate on normal images
  * @param cost empty where it is not known
+ * @param against its Dice on lesion images minus that of other rows, by their names, in the order
+ *     of the columns
  * @param note what a reader must know, e.g. another protocol; may be empty
  */
 public record ComparisonRow(
@@ -24,7 +30,13 @@ public record ComparisonRow(
     Optional<Double> batchMicroDice,
     Optional<Estimate> falsePositiveRate,
     Optional<ModelCost> cost,
+    Map<String, PairedDifference> against,
     String note) {
+
+  /** Copies the map, order kept. */
+  public ComparisonRow {
+    against = Collections.unmodifiableMap(new LinkedHashMap<>(against));
+  }
 
   /** A method that was evaluated here. */
   public static ComparisonRow of(
@@ -37,6 +49,7 @@ public record ComparisonRow(
         Optional.of(scores.batchMicroDiceOfLesions()),
         Optional.of(scores.all().falsePositiveRate()),
         Optional.of(cost),
+        Map.of(),
         note);
   }
 
@@ -50,6 +63,7 @@ public record ComparisonRow(
         Optional.of(batchMicroDice),
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         note);
   }
 }

@@ -2,6 +2,7 @@ package io.quantunet.trainer.report;
 
 import io.quantunet.proto.BinaryMask;
 import io.quantunet.proto.GreyImage;
+import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.report.metric.PixelSpacing;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param name file name
  * @param className e.g. {@code benign}
+ * @param leakGroup the near-duplicates that it is one of; empty if that is not known
  * @param image what the net saw
  * @param truth union of the image's masks
  * @param found by the net
@@ -18,13 +20,27 @@ import java.util.Optional;
 public record EvaluatedImage(
     String name,
     String className,
+    Optional<String> leakGroup,
     GreyImage image,
     BinaryMask truth,
     BinaryMask found,
     Optional<PixelSpacing> millimetres) {
 
+  /** A sample, and what a net found in it; nobody knows the size of its pixels. */
+  public static EvaluatedImage of(Sample sample, BinaryMask found) {
+    BinaryMask truth = sample.mask();
+    return new EvaluatedImage(
+        sample.name(),
+        sample.className(),
+        sample.nearDuplicates(),
+        new GreyImage(truth.width(), truth.height(), sample.codes()),
+        truth,
+        found,
+        Optional.empty());
+  }
+
   /** The figures of this image. */
   public ImageScore score() {
-    return ImageScore.of(name, className, found, truth, millimetres);
+    return ImageScore.of(this);
   }
 }

@@ -25,7 +25,8 @@ import io.quantunet.trainer.report.metric.Estimate;
  *   <li>{@code average_bits}, {@code average_bits_by_parameter}, {@code average_bits_by_mac},
  *       {@code weight_bytes}, {@code macs}, {@code mac_bit_operations}, {@code k26_cycles} (of a
  *       frame on the accelerator's array k26), {@code layer_bits} (layer name to bits)
- *   <li>{@code bootstrap_resamples}, {@code bootstrap_level}, {@code bootstrap_seed}
+ *   <li>{@code bootstrap_resamples}, {@code bootstrap_groups} (of near-duplicates, which are drawn
+ *       together), {@code bootstrap_level}, {@code bootstrap_seed}
  *   <li>{@code engine}, {@code model_id}, {@code data}, {@code split}
  * </ul>
  */
@@ -41,6 +42,7 @@ final class EvaluationJson {
     report.scores().classes().forEach(group -> putClass(classes.putObject(group.name()), group));
     putCost(json, report);
     json.put("bootstrap_resamples", report.scores().bootstrap().resamples());
+    json.put("bootstrap_groups", report.scores().groups());
     json.put("bootstrap_level", report.scores().bootstrap().level());
     json.put("bootstrap_seed", report.scores().bootstrap().seed());
     json.put("engine", report.engine().label());
@@ -107,21 +109,10 @@ final class EvaluationJson {
   }
 
   private static void put(ObjectNode json, String key, Estimate figure) {
-    put(json, key, figure.value());
-    figure
-        .interval()
-        .ifPresent(
-            interval -> {
-              json.put(key + "_low", interval.low());
-              json.put(key + "_high", interval.high());
-            });
+    EstimateJson.put(json, key, figure);
   }
 
   private static void put(ObjectNode json, String key, double value) {
-    if (Double.isFinite(value)) {
-      json.put(key, value);
-    } else {
-      json.putNull(key);
-    }
+    put(json, key, Estimate.of(value));
   }
 }

@@ -2,6 +2,7 @@ package io.quantunet.trainer.report;
 
 import io.quantunet.trainer.report.metric.BatchMicroDice;
 import io.quantunet.trainer.report.metric.Bootstrap;
+import io.quantunet.trainer.report.metric.Clusters;
 import io.quantunet.trainer.report.metric.Estimate;
 import io.quantunet.trainer.report.metric.Overlap;
 import io.quantunet.trainer.report.metric.PairedBootstrap;
@@ -54,16 +55,34 @@ public record EvaluationScores(
         GroupScores.of("all lesions", lesions, bootstrap),
         GroupScores.of("all images", perImage, bootstrap),
         classes(perImage, bootstrap),
-        pooled(overlaps, image -> image.both() + image.neither(), Overlap::pixels, bootstrap),
+        pooled(perImage, image -> image.both() + image.neither(), Overlap::pixels, bootstrap),
         pooledValue(overlaps, image -> image.pixels() - image.truth(), Overlap::pixels),
         pooled(
-            overlaps,
+            perImage,
             image -> 2.0 * image.both(),
             image -> image.found() + image.truth(),
             bootstrap),
         BatchMicroDice.of(overlaps),
         BatchMicroDice.of(overlaps(lesions)),
         bootstrap);
+  }
+
+  /** Images that are near-duplicates of each other are drawn together in all intervals. */
+  static Clusters clusters(List<ImageScore> images) {
+    return Clusters.of(images.stream().map(ImageScore::leakGroup).toList());
+  }
+
+  /** Number of groups of near-duplicates, an image without any being one of its own. */
+  public int groups() {
+    return clusters(perImage).count();
+  }
+
+  /** What the intervals were made by, in words. */
+  public String resampling() {
+    return groups() == images()
+        ? "%,d resamples of the images".formatted(bootstrap.resamples())
+        : "%,d resamples of %d groups of near-duplicates, which hold the %d images"
+            .formatted(bootstrap.resamples(), groups(), images());
   }
 
   /** Number of images. */
@@ -100,7 +119,7 @@ public record EvaluationScores(
                   .formatted(mine.size(), others.size())
               + " both on the same folder and part");
     }
-    return new PairedBootstrap(bootstrap).compare(dice(mine), dice(others));
+    return new PairedBootstrap(bootstrap).compare(dice(mine), dice(others), clusters(mine));
   }
 
   private static List<String> keys(List<ImageScore> scores) {
@@ -130,12 +149,15 @@ public record EvaluationScores(
   }
 
   private static Estimate pooled(
-      List<Overlap> images,
+      List<ImageScore> images,
       ToDoubleFunction<Overlap> part,
       ToDoubleFunction<Overlap> whole,
       Bootstrap bootstrap) {
+    List<Overlap> overlaps = overlaps(images);
     return bootstrap.ratio(
-        images.stream().mapToDouble(part).toArray(), images.stream().mapToDouble(whole).toArray());
+        overlaps.stream().mapToDouble(part).toArray(),
+        overlaps.stream().mapToDouble(whole).toArray(),
+        clusters(images));
   }
 
   private static double pooledValue(

@@ -112,8 +112,8 @@ final class EvaluationSection {
             "False positives"),
         rows);
     page.note(
-        "Means per image, in brackets the %s interval of %,d resamples of the images. Missed: lesion"
-                .formatted(confidence(scores), scores.bootstrap().resamples())
+        "Means per image, in brackets the %s interval of %s. Missed: lesion"
+                .formatted(confidence(scores), scores.resampling())
             + " images in which nothing was found. HD95: 95th percentile of the distance between the"
             + " outlines; a missed lesion counts as the image's diagonal.");
   }

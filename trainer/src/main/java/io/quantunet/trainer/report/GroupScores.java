@@ -65,7 +65,8 @@ public record GroupScores(
 
   private static Estimate mean(
       List<ImageScore> scores, ToDoubleFunction<ImageScore> figure, Bootstrap bootstrap) {
-    return bootstrap.mean(scores.stream().mapToDouble(figure).toArray());
+    return bootstrap.mean(
+        scores.stream().mapToDouble(figure).toArray(), EvaluationScores.clusters(scores));
   }
 
   private static int count(List<ImageScore> scores, Predicate<ImageScore> condition) {

@@ -23,7 +23,8 @@ final class ImageCsv {
           "true_pixels",
           "common_pixels",
           "image_pixels",
-          "hd95_mm");
+          "hd95_mm",
+          "leak_group");
 
   private ImageCsv() {}
 
@@ -48,6 +49,7 @@ final class ImageCsv {
             Integer.toString(overlap.truth()),
             Integer.toString(overlap.both()),
             Integer.toString(overlap.pixels()),
-            score.hd95Millimetres().map(value -> Csv.number(value, DECIMALS)).orElse("")));
+            score.hd95Millimetres().map(value -> Csv.number(value, DECIMALS)).orElse(""),
+            score.leakGroup().orElse("")));
   }
 }

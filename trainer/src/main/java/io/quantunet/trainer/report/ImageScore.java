@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name file name
  * @param className e.g. {@code benign}
+ * @param leakGroup the near-duplicates that it is one of; empty if that is not known
  * @param overlap pixel counts, and Dice, IoU, precision and recall with them
  * @param hd95Pixels {@link SurfaceDistance} in pixels of the grid
  * @param hd95Millimetres the same in mm, where the size of a pixel is known
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record ImageScore(
     String name,
     String className,
+    Optional<String> leakGroup,
     Overlap overlap,
     double hd95Pixels,
     Optional<Double> hd95Millimetres) {
@@ -25,21 +27,18 @@ public record ImageScore(
   /**
    * Measures.
    *
-   * @param millimetres size of a pixel, where it is known
    * @throws IllegalArgumentException if the masks differ in size
    */
-  public static ImageScore of(
-      String name,
-      String className,
-      BinaryMask found,
-      BinaryMask truth,
-      Optional<PixelSpacing> millimetres) {
+  static ImageScore of(EvaluatedImage image) {
+    BinaryMask found = image.found();
+    BinaryMask truth = image.truth();
     return new ImageScore(
-        name,
-        className,
+        image.name(),
+        image.className(),
+        image.leakGroup(),
         Overlap.of(found, truth),
         SurfaceDistance.hd95(found, truth, PixelSpacing.PIXELS),
-        millimetres.map(spacing -> SurfaceDistance.hd95(found, truth, spacing)));
+        image.millimetres().map(spacing -> SurfaceDistance.hd95(found, truth, spacing)));
   }
 
   /** Whether the true mask has any pixel. */

@@ -77,10 +77,9 @@ public final class TrainingReport {
               evaluation.scores().counts());
           facts.put(
               "Bootstrap",
-              "%d resamples, seed %d"
+              "%s, seed %d"
                   .formatted(
-                      evaluation.scores().bootstrap().resamples(),
-                      evaluation.scores().bootstrap().seed()));
+                      evaluation.scores().resampling(), evaluation.scores().bootstrap().seed()));
         });
     page.heading("How to make these figures again").facts(facts);
   }

@@ -109,7 +109,8 @@ final class Table2 {
           "Our kept epoch is the one with the highest Dice on the lesion images of the validation"
               + " part, scored on the integer engine; the losses are the training's means over"
               + " that epoch. A test part is looked at once, by the kept net. In brackets: 95 %"
-              + " bootstrap intervals over images.",
+              + " bootstrap intervals over groups of near-duplicates, where split.csv names them, else"
+              + " over images.",
           "What differs from the paper, or is not known of it, stands above the tables. Without any"
               + " batch normalization our quantized nets were not seen to leave the state in which"
               + " they find nothing: signals that halve from layer to layer vanish below a code's"

@@ -1,5 +1,6 @@
 package io.quantunet.trainer.run;
 
+import io.quantunet.trainer.data.Batch;
 import io.quantunet.trainer.loss.BitWidthPenalty;
 import io.quantunet.trainer.loss.PriceSchedule;
 import io.quantunet.trainer.loss.SegmentationLoss;
@@ -9,7 +10,6 @@ import io.quantunet.trainer.run.recipe.LossPart;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Random;
 
 /** The steps of an epoch. */
 final class EpochTrainer implements AutoCloseable {
@@ -30,13 +30,13 @@ final class EpochTrainer implements AutoCloseable {
     this.recipe = recipe;
     this.learner = learner;
     this.progress = progress;
-    this.batches = new Batches(recipe, inputs);
     this.teacher =
         inputs.teacher().isPresent()
             ? Optional.of(
                 Teacher.read(
                     inputs.teacher().get(), recipe.distillation(), learner.net().settings()))
             : Optional.empty();
+    this.batches = Batches.of(recipe, inputs);
     this.segmentation =
         recipe.loss().segmentation().times(teacher.map(Teacher::labelShare).orElse(1.0));
     LossPart loss = recipe.loss();
@@ -68,11 +68,9 @@ final class EpochTrainer implements AutoCloseable {
    * @throws TrainingException if a loss or a gradient is not finite, or the thread is interrupted
    */
   EpochLosses train(int epoch) {
-    Random random = new Random(recipe.seed() * 1_000_003 + epoch);
     EpochLosses sum = EpochLosses.NONE;
     for (int step = 0; step < steps; step++) {
       requireNotInterrupted(epoch, step);
-      batches.draw(random);
       EpochLosses losses = step(epoch, step);
       sum = sum.plus(losses);
       progress.step(
@@ -93,14 +91,15 @@ final class EpochTrainer implements AutoCloseable {
   }
 
   private EpochLosses step(int epoch, int step) {
-    UNet net = learner.net();
-    InputBatch.put(net.input(), batches.codes());
+    Batch batch = batches.draw(epoch, step);
+    UNet net = learner.netOn(batch.grid());
+    InputBatch.put(net.input(), batch.codes());
     net.forward(true);
     SegmentationLoss.Value loss =
         segmentation.apply(
-            net.logits(), batches.masks(), batches.labelledImages(), net.logitGradient());
-    double distillation = teacher.map(t -> t.addTo(batches.codes(), net)).orElse(0.0);
-    requireFinite(loss.total() + distillation, epoch, step);
+            net.logits(), batch.masks(), batches.labelledImages(), net.logitGradient());
+    double distillation = teacher.map(t -> t.addTo(batch, net)).orElse(0.0);
+    requireFinite(loss.total() + distillation, epoch, step, net);
     net.backward();
     long global = (long) epoch * steps + step;
     double bits =
@@ -110,7 +109,7 @@ final class EpochTrainer implements AutoCloseable {
     try {
       learner.step(rate.factor(global));
     } catch (ArithmeticException e) {
-      throw failure(epoch, step, e.getMessage());
+      throw failure(epoch, step, net, e.getMessage());
     }
     return new EpochLosses(loss.crossEntropy(), loss.dice(), distillation, bits);
   }
@@ -126,17 +125,16 @@ final class EpochTrainer implements AutoCloseable {
     }
   }
 
-  private void requireFinite(double loss, int epoch, int step) {
+  private static void requireFinite(double loss, int epoch, int step, UNet net) {
     if (!Double.isFinite(loss)) {
-      throw failure(epoch, step, "the loss is " + loss);
+      throw failure(epoch, step, net, "the loss is " + loss);
     }
   }
 
-  private TrainingException failure(int epoch, int step, String what) {
+  private static TrainingException failure(int epoch, int step, UNet net, String what) {
     return new TrainingException(
         ("epoch %d, step %d: %s; the first layer that is not finite is %s. Lower the learning rate;"
                 + " the checkpoint of the last good epoch, if there was one, is intact.")
-            .formatted(
-                epoch + 1, step + 1, what, learner.net().firstNotFinite().orElse("none as yet")));
+            .formatted(epoch + 1, step + 1, what, net.firstNotFinite().orElse("none as yet")));
   }
 }

@@ -5,7 +5,6 @@ import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.proto.BinaryMask;
-import io.quantunet.proto.GreyImage;
 import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataFolder;
 import io.quantunet.trainer.data.Sample;
@@ -71,13 +70,8 @@ public final class Evaluation {
   }
 
   private static EvaluatedImage evaluate(InferenceEngine engine, Sample sample) {
-    BinaryMask truth = sample.mask();
-    return new EvaluatedImage(
-        sample.name(),
-        sample.className(),
-        new GreyImage(truth.width(), truth.height(), sample.codes()),
-        truth,
-        engine.infer(sample.codes(), truth.width(), truth.height()).mask(),
-        Optional.empty());
+    BinaryMask found =
+        engine.infer(sample.codes(), sample.mask().width(), sample.mask().height()).mask();
+    return EvaluatedImage.of(sample, found);
   }
 }

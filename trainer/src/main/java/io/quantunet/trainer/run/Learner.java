@@ -1,6 +1,7 @@
 package io.quantunet.trainer.run;
 
 import io.quantunet.driver.model.LoadedModel;
+import io.quantunet.trainer.data.GridSize;
 import io.quantunet.trainer.net.IntegerImport;
 import io.quantunet.trainer.net.UNet;
 import io.quantunet.trainer.optimizer.Adam;
@@ -18,18 +19,31 @@ import java.util.Random;
 final class Learner implements AutoCloseable {
 
   private final UNet net;
+  private final GridNets nets;
   private final Adam adam;
   private final Optional<WeightAverage> average;
 
   Learner(Recipe recipe, Optional<LoadedModel> parent) {
     this.net = new UNet(recipe.net().settings(recipe.data().batch()), new Random(recipe.seed()));
+    this.nets = new GridNets(net);
     parent.ifPresent(model -> IntegerImport.into(net, model.model()));
     this.adam = recipe.optimizer().adam();
     this.average = recipe.averaging().average();
   }
 
+  /** The net on the recipe's grid, where it is judged and exported. */
   UNet net() {
     return net;
+  }
+
+  /** The same net on the grid of a batch. */
+  UNet netOn(GridSize grid) {
+    return nets.on(grid);
+  }
+
+  /** The first layer that has a weight or an activation which is not finite, if there is one. */
+  Optional<String> firstNotFinite() {
+    return nets.all().stream().flatMap(each -> each.firstNotFinite().stream()).findFirst();
   }
 
   /**
@@ -91,6 +105,6 @@ final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    net.close();
+    nets.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.quantunet.trainer.run;
 
+import io.quantunet.trainer.data.Batch;
 import io.quantunet.trainer.loss.Distillation;
 import io.quantunet.trainer.net.NetSettings;
 import io.quantunet.trainer.net.UNet;
@@ -10,11 +11,11 @@ import java.nio.file.Path;
 /** A trained float net that looks at the same batch and says what it sees. */
 final class Teacher implements AutoCloseable {
 
-  private final UNet net;
+  private final GridNets nets;
   private final Distillation loss;
 
   private Teacher(UNet net, Distillation loss) {
-    this.net = net;
+    this.nets = new GridNets(net);
     this.loss = loss;
   }
 
@@ -48,17 +49,18 @@ final class Teacher implements AutoCloseable {
   /**
    * The loss of a student against this teacher on a batch; adds its gradient.
    *
-   * @param codes the batch
+   * @param batch the batch
    * @param student after its forward pass on the same batch, its logits' gradient begun
    */
-  double addTo(byte[] codes, UNet student) {
-    InputBatch.put(net.input(), codes);
+  double addTo(Batch batch, UNet student) {
+    UNet net = nets.on(batch.grid());
+    InputBatch.put(net.input(), batch.codes());
     net.forward(false);
     return loss.addTo(student.logits(), net.logits(), student.logitGradient());
   }
 
   @Override
   public void close() {
-    net.close();
+    nets.close();
   }
 }

@@ -28,6 +28,11 @@ public final class TerminalProgress implements Progress {
     this.nanoTime = nanoTime;
   }
 
+  /** The bar where there is a terminal: a file or a pipe gets the lines only. */
+  public static Progress ifThereIsOne(PrintStream out) {
+    return System.console() == null ? out::println : new TerminalProgress(out, System::nanoTime);
+  }
+
   @Override
   public void line(String text) {
     terminal.println(ERASE + text);

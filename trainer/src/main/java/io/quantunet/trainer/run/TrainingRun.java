@@ -1,14 +1,19 @@
 package io.quantunet.trainer.run;
 
 import io.quantunet.trainer.data.DataSet;
+import io.quantunet.trainer.data.GridSize;
 import io.quantunet.trainer.data.Sample;
+import io.quantunet.trainer.run.recipe.DistillationPart;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Trains a net. */
 public final class TrainingRun implements AutoCloseable {
@@ -55,7 +60,7 @@ public final class TrainingRun implements AutoCloseable {
    * last, at the end the last.
    *
    * @param settings what to do
-   * @param data what to learn from, on the recipe's grid
+   * @param data what to learn from, on the recipe's grid and on those of its batches
    * @param clock for the bundle's date
    * @param progress gets a line per epoch, to be shown to people
    * @return the model: a bundle, or a {@link FloatNet} if the recipe trains in floats
@@ -126,7 +131,6 @@ public final class TrainingRun implements AutoCloseable {
   /** The epoch's last step may have spoilt what no loss has seen: that must not be kept. */
   private void requireFinite(int epoch) {
     learner
-        .net()
         .firstNotFinite()
         .ifPresent(
             layer -> {
@@ -158,12 +162,17 @@ public final class TrainingRun implements AutoCloseable {
         out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static List<Sample> unlabelled(Recipe recipe) {
-    return recipe.distillation().unlabelled().stream()
-        .flatMap(
-            folder ->
-                UnlabelledFolder.load(folder, recipe.net().gridWidth(), recipe.net().gridHeight())
-                    .stream())
+  /** On the net's own grid, and on those that batches are of. */
+  private static Map<GridSize, List<Sample>> unlabelled(Recipe recipe) {
+    Map<GridSize, List<Sample>> images = new LinkedHashMap<>();
+    Stream.concat(Stream.of(recipe.net().grid()), recipe.data().grids().stream())
+        .forEach(grid -> images.computeIfAbsent(grid, g -> unlabelled(recipe.distillation(), g)));
+    return images;
+  }
+
+  private static List<Sample> unlabelled(DistillationPart part, GridSize grid) {
+    return part.unlabelled().stream()
+        .flatMap(folder -> UnlabelledFolder.load(folder, grid.width(), grid.height()).stream())
         .toList();
   }
 }

@@ -104,6 +104,9 @@ class ComparisonTest {
               row.result().scores().diceLesionMean() - result("float").scores().diceLesionMean(),
               within(1e-12));
     }
+    assertThat(table.markdown().lines().findFirst().orElseThrow())
+        .contains("| Points against float |")
+        .doesNotContain("Points against ours");
   }
 
   @Test

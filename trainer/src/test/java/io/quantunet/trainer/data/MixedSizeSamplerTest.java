@@ -76,4 +76,17 @@ class MixedSizeSamplerTest {
     assertThatThrownBy(() -> new GridMix.Share(SMALL, 0))
         .hasMessage("grid 16 x 16: its share must be more than 0, was 0.0");
   }
+
+  @Test
+  void areWrittenWithOrWithoutAShare() {
+    assertThat(GridMix.Share.of("160x128")).isEqualTo(new GridMix.Share(new GridSize(160, 128), 1));
+    assertThat(GridMix.Share.of("2.5 of 64x64"))
+        .isEqualTo(new GridMix.Share(GridSize.square(64), 2.5));
+  }
+
+  @Test
+  void areRefusedInAnyOtherWriting() {
+    assertThatThrownBy(() -> GridMix.Share.of("64 x 64"))
+        .hasMessageStartingWith("'64 x 64' is no grid; write e.g. 160x128");
+  }
 }

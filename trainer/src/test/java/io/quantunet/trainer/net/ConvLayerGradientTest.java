@@ -7,6 +7,7 @@ import io.quantunet.driver.model.ActivationFormat;
 import io.quantunet.driver.model.LayerKind;
 import io.quantunet.driver.model.UNetLayout.Slot;
 import io.quantunet.trainer.optimizer.Parameter;
+import io.quantunet.trainer.quantization.WeightScheme;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +40,7 @@ class ConvLayerGradientTest {
     Tensor weighting = Probe.random(random, 3, 6, 6, layer.activation().channels());
     backward(layer, weighting);
 
-    for (Parameter parameter : layer.parameters()) {
+    for (Parameter parameter : layer.core().parameters()) {
       double norm = norm(parameter.gradient());
       double found = slope(layer, weighting, parameter, norm);
       assertThat(found).as(parameter.name()).isCloseTo(norm, within(TOLERANCE * norm));
@@ -64,20 +65,18 @@ class ConvLayerGradientTest {
 
   private ConvLayer layer(LayerKind kind, boolean folded) {
     int out = kind == LayerKind.LOGITS_1X1 ? 1 : 5;
-    NetSettings floats = NetSettings.fullPrecision(4, 16, 16, 3);
-    ConvLayer layer =
-        new ConvLayer(
-            new Workspace(),
+    LayerCore core =
+        new LayerCore(
             new Slot("probe", kind, 4, out),
-            floats,
-            input,
+            new WeightScheme.FullPrecision(),
             () -> ActivationFormat.INPUT,
             Optional.empty(),
             random);
+    ConvLayer layer = new ConvLayer(new Workspace(), core, input);
     if (folded) {
-      layer.fold();
+      layer.core().fold();
     }
-    for (Parameter parameter : layer.parameters()) {
+    for (Parameter parameter : layer.core().parameters()) {
       for (int i = 0; i < parameter.value().length; i++) {
         parameter.value()[i] += 0.3f * (float) random.nextGaussian();
       }

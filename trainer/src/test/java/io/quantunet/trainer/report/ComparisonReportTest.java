@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quantunet.trainer.report.chart.WellFormed;
 import io.quantunet.trainer.report.metric.Estimate;
 import io.quantunet.trainer.report.metric.Interval;
+import io.quantunet.trainer.report.metric.PairedDifference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,29 @@ class ComparisonReportTest {
   }
 
   @Test
+  void everyRowIsHeldAgainstTheBaselinesInColumnsOfTheirOwn() throws Exception {
+    PairedDifference better =
+        new PairedDifference(98, 0.7, 0.68, 0.0208, new Interval(0.0029, 0.0387), 0.02);
+    ComparisonReport report =
+        new ComparisonReport(
+            "Ablations",
+            "",
+            List.of(
+                row("ours", 2.2, 0.68), against(row("robust", 2.2, 0.7), Map.of("ours", better))));
+    report.writeCsv(folder.resolve("c.csv"));
+
+    String[] lines = report.markdown().split("\n");
+    assertThat(lines[0]).endsWith("| K26 cycles (10^3) | Points against ours | Note |");
+    assertThat(lines[2]).endsWith("| 1234.6 | - | one seed |");
+    assertThat(lines[3]).endsWith("| 1234.6 | +2.1 [+0.3, +3.9] | one seed |");
+    List<String> csv = Files.readAllLines(folder.resolve("c.csv"));
+    assertThat(csv.get(0))
+        .endsWith("dice_difference_ours,dice_difference_ours_low,dice_difference_ours_high,note");
+    assertThat(csv.get(1)).endsWith("1234567,,,,one seed");
+    assertThat(csv.get(2)).endsWith("1234567,0.020800,0.002900,0.038700,one seed");
+  }
+
+  @Test
   void theCurveJoinsAFamilyAndLeavesOutWhatHasNoBits() throws Exception {
     var drawing = WellFormed.parse(REPORT.svg());
 
@@ -91,6 +116,19 @@ class ComparisonReportTest {
     assertThat(row.falsePositiveRate()).hasValue(report.scores().all().falsePositiveRate());
   }
 
+  private static ComparisonRow against(ComparisonRow row, Map<String, PairedDifference> against) {
+    return new ComparisonRow(
+        row.method(),
+        row.family(),
+        row.diceLesion(),
+        row.diceAll(),
+        row.batchMicroDice(),
+        row.falsePositiveRate(),
+        row.cost(),
+        against,
+        row.note());
+  }
+
   private static ComparisonRow row(String method, double bits, double dice) {
     return new ComparisonRow(
         method,
@@ -100,6 +138,7 @@ class ComparisonReportTest {
         Optional.of(0.78),
         Optional.of(Estimate.of(0.4)),
         Optional.of(new ModelCost(bits, 3.1, 3.2, 491_670, 753_401_856, 9_092_726_784L, 1_234_567)),
+        Map.of(),
         "one seed");
   }
 }

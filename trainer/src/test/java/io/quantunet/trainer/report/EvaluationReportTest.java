@@ -54,6 +54,7 @@ class EvaluationReportTest {
     assertThat(json.get("dice_all_mean_high").doubleValue())
         .isGreaterThan(json.get("dice_all_mean").doubleValue());
     assertThat(json.get("bootstrap_resamples").intValue()).isEqualTo(10_000);
+    assertThat(json.get("bootstrap_groups").intValue()).isEqualTo(4);
   }
 
   @Test
@@ -81,10 +82,10 @@ class EvaluationReportTest {
     assertThat(lines.get(0))
         .isEqualTo(
             "name,class,dice,iou,hd95,precision,recall,found_pixels,true_pixels,common_pixels,"
-                + "image_pixels,hd95_mm");
+                + "image_pixels,hd95_mm,leak_group");
     assertThat(lines.get(1))
         .startsWith("\"b, 1.png\",benign,0.666667,0.500000,")
-        .endsWith(",1.000000,0.500000,256,512,256,1024,");
+        .endsWith(",1.000000,0.500000,256,512,256,1024,,");
     assertThat(lines.get(4)).startsWith("n2.png,normal,0.000000,");
     assertThat(lines).hasSize(5);
   }

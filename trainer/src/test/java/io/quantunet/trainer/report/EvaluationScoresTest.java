@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.quantunet.trainer.report.metric.Bootstrap;
+import io.quantunet.trainer.report.metric.Interval;
 import io.quantunet.trainer.report.metric.PairedDifference;
 import io.quantunet.trainer.report.metric.PixelSpacing;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationScoresTest {
@@ -60,6 +63,7 @@ class EvaluationScoresTest {
         new EvaluatedImage(
             half.name(),
             half.className(),
+            half.leakGroup(),
             half.image(),
             half.truth(),
             half.found(),
@@ -88,6 +92,40 @@ class EvaluationScoresTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 and 2 lesion images")
         .hasMessageContaining("same folder");
+  }
+
+  /**
+   * Groups {half, missed} and {clean, clean} of Dice 2/3, 0 and 1, 1: resamples of two groups give
+   * 1/3, 2/3, 1 with shares 1/4, 1/2, 1/4.
+   */
+  @Test
+  void nearDuplicatesAreDrawnTogether() {
+    EvaluationScores grouped =
+        EvaluationScores.of(
+            Stream.of(
+                    Evaluations.grouped(Evaluations.HALF, "busi/L1"),
+                    Evaluations.grouped(Evaluations.MISSED, "busi/L1"),
+                    Evaluations.grouped(Evaluations.CLEAN, "busi/L2"),
+                    Evaluations.grouped(Evaluations.CLEAN, "busi/L2"))
+                .map(EvaluatedImage::score)
+                .toList(),
+            new Bootstrap(10_000, 0.6, 1));
+
+    Interval interval = grouped.all().dice().interval().orElseThrow();
+    assertThat(interval.low()).isCloseTo(1.0 / 3, within(1e-12));
+    assertThat(interval.high()).isCloseTo(1, within(1e-12));
+    assertThat(grouped.lesions().dice().interval())
+        .as("one group of lesions is drawn as a whole")
+        .contains(new Interval(1.0 / 3, 1.0 / 3));
+    assertThat(grouped.groups()).isEqualTo(2);
+    assertThat(grouped.resampling())
+        .isEqualTo("10,000 resamples of 2 groups of near-duplicates, which hold the 4 images");
+  }
+
+  @Test
+  void imagesOfWhichNoNearDuplicatesAreKnownAreDrawnOneByOne() {
+    assertThat(scores.groups()).isEqualTo(4);
+    assertThat(scores.resampling()).isEqualTo("200 resamples of the images");
   }
 
   @Test

@@ -29,7 +29,20 @@ final class Evaluations {
   static EvaluatedImage image(String name, String className, String truth, String found) {
     BinaryMask mask = Masks.of(truth);
     GreyImage grey = new GreyImage(mask.width(), 1, new byte[mask.width()]);
-    return new EvaluatedImage(name, className, grey, mask, Masks.of(found), Optional.empty());
+    return new EvaluatedImage(
+        name, className, Optional.empty(), grey, mask, Masks.of(found), Optional.empty());
+  }
+
+  /** The same image as one of a group of near-duplicates. */
+  static EvaluatedImage grouped(EvaluatedImage image, String leakGroup) {
+    return new EvaluatedImage(
+        image.name(),
+        image.className(),
+        Optional.of(leakGroup),
+        image.image(),
+        image.truth(),
+        image.found(),
+        image.millimetres());
   }
 
   static EvaluationScores scores(EvaluatedImage... images) {
@@ -56,6 +69,7 @@ final class Evaluations {
     return new EvaluatedImage(
         image.name(),
         image.className(),
+        image.leakGroup(),
         new GreyImage(64, 16, new byte[64 * 16]),
         image.truth().resizeNearest(64, 16),
         image.found().resizeNearest(64, 16),

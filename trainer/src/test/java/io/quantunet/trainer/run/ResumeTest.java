@@ -127,7 +127,7 @@ class ResumeTest {
 
   private static void assertResumesExactly(String name, Recipe recipe) throws Exception {
     Path straight = run(settings(name + "-straight", recipe, false), line -> {});
-    stopAfterEpoch(3, settings(name + "-stopped", recipe, false));
+    TinyRun.stopInEpoch(3, progress -> run(settings(name + "-stopped", recipe, false), progress));
     List<String> said = new ArrayList<>();
 
     Path resumed = run(settings(name + "-stopped", recipe, true), said::add);
@@ -145,20 +145,6 @@ class ResumeTest {
 
   private static Path run(TrainingSettings settings, Progress progress) throws IOException {
     return TrainingRun.run(settings, data, TinyRun.CLOCK, progress);
-  }
-
-  /** Power fails while the epoch is being reported: its checkpoint is not written any more. */
-  private static void stopAfterEpoch(int epoch, TrainingSettings settings) {
-    assertThatThrownBy(
-            () ->
-                run(
-                    settings,
-                    line -> {
-                      if (line.startsWith("epoch " + epoch + "/")) {
-                        throw new IllegalStateException("power failure");
-                      }
-                    }))
-        .hasMessage("power failure");
   }
 
   private static List<String> withoutSeconds(Path bundle) throws IOException {

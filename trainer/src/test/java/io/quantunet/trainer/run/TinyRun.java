@@ -1,8 +1,11 @@
 package io.quantunet.trainer.run;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.ImageFolder;
 import io.quantunet.trainer.run.recipe.Recipe;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +38,25 @@ final class TinyRun {
 
   static DataSet load(Path folder) {
     return DataSet.load(List.of(folder), GRID, GRID);
+  }
+
+  /** A run that tells its progress. */
+  @FunctionalInterface
+  interface Run {
+    void with(Progress progress) throws IOException;
+  }
+
+  /** Power fails while the epoch is being reported: its checkpoint is not written any more. */
+  static void stopInEpoch(int epoch, Run run) {
+    assertThatThrownBy(
+            () ->
+                run.with(
+                    line -> {
+                      if (line.startsWith("epoch " + epoch + "/")) {
+                        throw new IllegalStateException("power failure");
+                      }
+                    }))
+        .hasMessage("power failure");
   }
 
   /** The tiny recipe with some keys changed, as HOCON. */

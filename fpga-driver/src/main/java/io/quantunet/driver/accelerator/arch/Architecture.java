@@ -36,7 +36,13 @@ record Architecture(
       int weightBeatBits,
       int featureWords,
       int weightWords,
-      int parameterSlots) {}
+      int parameterSlots) {
+
+    /** The name as constants have it, e.g. {@code K26_WIDE}. */
+    String constant() {
+      return name.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+    }
+  }
 
   /** One register; a counter has 64 bits, the others 32. */
   record Register(String name, String offset, String access, String about) {

@@ -26,9 +26,6 @@ public record Configuration(
     int weightWords,
     int parameterSlots) {
 
-  /** No register tells the requantizing lanes; every known array has one for as many bits. */
-  private static final int BEAT_BITS_PER_REQUANTIZE_LANE = 32;
-
   /**
    * @throws IllegalArgumentException if a size is not positive, or the output lanes are no multiple
    *     of the input lanes
@@ -82,11 +79,11 @@ public record Configuration(
             outputLanes + "x" + inputLanes,
             outputLanes,
             inputLanes,
-            Math.max(1, (stream & 0xFFFF) / BEAT_BITS_PER_REQUANTIZE_LANE),
+            stream >>> 24,
             stream & 0xFFFF,
             device.readRegister(QbsRegisters.CAP_FEATURES),
             device.readRegister(QbsRegisters.CAP_WEIGHTS),
-            stream >>> 16);
+            stream >>> 16 & 0xFF);
     return Configurations.ALL.stream()
         .filter(known -> read.named(known.name()).equals(known))
         .findFirst()
@@ -96,6 +93,11 @@ public record Configuration(
   /** Blocks of input channels that a block of output channels makes for the next layer. */
   public int groups() {
     return outputLanes / inputLanes;
+  }
+
+  /** Cycles in which the channels of a block of output channels are requantized. */
+  public int requantizeCycles() {
+    return outputLanes / requantizeLanes;
   }
 
   /** Bytes of a beat on the feature port: one digit of one pixel's block of channels. */

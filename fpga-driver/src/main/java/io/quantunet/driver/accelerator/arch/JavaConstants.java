@@ -110,7 +110,7 @@ record JavaConstants(Architecture architecture, int crc) {
     text.line(0, "public final class Configurations {").blank();
     StringBuilder all = new StringBuilder();
     for (Architecture.Array array : architecture.configurations()) {
-      String constant = array.name().toUpperCase(java.util.Locale.ROOT);
+      String constant = array.constant();
       all.append(all.isEmpty() ? "" : ", ").append(constant);
       String declaration = "public static final Configuration " + constant + " =";
       text.about(2, array.about()).assignment(2, declaration, construction(array)).blank();

@@ -13,7 +13,7 @@ public final class Qbs {
   public static final int VERSION = 1;
 
   /** CRC-32C of the architecture file. */
-  public static final int ARCHITECTURE_CRC = 0x653DF7FD;
+  public static final int ARCHITECTURE_CRC = 0x3071918F;
 
   /** First two bytes of a descriptor. */
   public static final int MAGIC = 0x4451;

@@ -27,7 +27,10 @@ public final class QbsRegisters {
   /** Words of the weight ring; a word holds one bit for each output and input lane. */
   public static final int CAP_WEIGHTS = 0x014;
 
-  /** Bits of a beat on the weight port (0..15); oc-blocks whose parameters fit on chip (16..31). */
+  /**
+   * Bits of a beat on the weight port (0..15); oc-blocks whose parameters fit on chip (16..23);
+   * output channels requantized in a cycle (24..31).
+   */
   public static final int CAP_STREAM = 0x018;
 
   /** CRC-32C of the architecture file; the driver refuses another. */

@@ -17,17 +17,12 @@ record LayerTraffic(DeviceLayer layer, Timing timing) {
   /** Cycles between two results: the slowest of stepping, handing over, requantizing, storing. */
   long blockCycles() {
     int turnaround = timing.turnaround(array());
-    return Math.max(Math.max(layer.steps(), turnaround), Math.max(drainCycles(), storeCycles()));
+    return Math.max(Math.max(layer.steps(), turnaround), storeCycles());
   }
 
   /** Cycles in which the store stage writes a block. */
   long storeCycles() {
     return storeBeats() + timing.blockGap();
-  }
-
-  /** Cycles in which the channels of a block are requantized. */
-  int drainCycles() {
-    return array().outputLanes() / array().requantizeLanes();
   }
 
   /**

@@ -45,7 +45,7 @@ final class Pipeline {
     }
     long storable = storedBefore(1) + traffic.storeCycles() * blocks(traffic, pixels);
     computed[next] = Math.max(end, storable - RESULTS_AHEAD * traffic.storeCycles());
-    long drained = computed[next] + timing.turnaround(array) + traffic.drainCycles();
+    long drained = computed[next] + timing.handedOver(array) + array.requantizeCycles();
     long written = Math.max(drained + timing.drainStages() + traffic.storeCycles(), storable);
     long completion = QbsCompletion.BYTES / array.beatBytes() + 2L * timing.writeLatency();
     stored[next] = written + completion;
@@ -68,11 +68,10 @@ final class Pipeline {
   private void load(LayerTraffic traffic, DevicePlan.Job job) {
     long produced = job.after() == 0 ? 0 : stored[job.after() - 1];
     long free = Math.max(computedBefore(2), Math.max(rowsLoaded, known));
-    int fetchBeats = QbsDescriptor.BYTES / array.beatBytes(); // on the same port
+    int fetchBeats = QbsDescriptor.BYTES / array.beatBytes(); // on the same port, before `produced`
     rowsLoaded =
-        Math.max(free, produced)
+        Math.max(free + fetchBeats, produced)
             + timing.readLatency()
-            + fetchBeats
             + traffic.featureBeats(job.strip());
   }
 

@@ -27,7 +27,7 @@ public record Timing(
     int queue) {
 
   /** Of the RTL with the simulator's memory, which answers after 40 cycles. */
-  public static final Timing DEFAULT = new Timing(46, 45, 50, 3, 8, 8, 1, 4);
+  public static final Timing DEFAULT = new Timing(46, 45, 50, 3, 10, 8, 1, 4);
 
   /** Lanes that the first stage of an adder tree takes. */
   private static final int FIRST_ADDER = 4;
@@ -35,16 +35,32 @@ public record Timing(
   /** A result leaves its register some cycles after the array has made it. */
   private static final int HAND_OVER = 4;
 
+  /** The next block may end so many cycles before the results of this one are in their register. */
+  private static final int AHEAD = 5;
+
   /** Cycles that fetching a descriptor takes. */
   int fetch(Configuration array) {
     return readLatency + QbsDescriptor.BYTES / array.beatBytes() + descriptorCheck;
   }
 
+  /** Cycles from a block's last step until its results are requantized. */
+  int handedOver(Configuration array) {
+    return arrival(array) + HAND_OVER;
+  }
+
   /**
-   * Least cycles from a block's last step to that of the next: there is one register of results.
+   * Least cycles from a block's last step to that of the next: there is one register of results,
+   * and it must be read before the next ones arrive.
    */
   int turnaround(Configuration array) {
-    int adders = Integer.numberOfTrailingZeros(Math.max(1, array.inputLanes() / FIRST_ADDER));
-    return arrayStages + adders + HAND_OVER;
+    int read = array.requantizeCycles();
+    int arrival = arrival(array);
+    return read + AHEAD <= arrival ? arrival + 1 - AHEAD : Math.max(arrival + 2, read + 1);
+  }
+
+  /** Cycles from a step to the register of results. */
+  private int arrival(Configuration array) {
+    return arrayStages
+        + Integer.numberOfTrailingZeros(Math.max(1, array.inputLanes() / FIRST_ADDER));
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Which faults come how often, at random but repeatable.
+ * Which faults come how often, at random but repeatable. Safe for several threads.
  *
  * <p>A kind's rate is its probability at each access of its sort: transfer, register access or wait
  * for an interrupt.
@@ -29,7 +29,7 @@ public final class FaultPlan {
   }
 
   /** Whether a fault comes at this access; counts it if so. */
-  boolean strikes(FaultKind kind) {
+  synchronized boolean strikes(FaultKind kind) {
     boolean strikes = dice.nextDouble() < rates.getOrDefault(kind, 0.0);
     if (strikes) {
       injected.merge(kind, 1L, Long::sum);
@@ -38,7 +38,7 @@ public final class FaultPlan {
   }
 
   /** A number below a limit. */
-  int below(int limit) {
+  synchronized int below(int limit) {
     return dice.nextInt(limit);
   }
 
@@ -47,7 +47,7 @@ public final class FaultPlan {
   }
 
   /** How many faults of each kind came so far. */
-  public Map<FaultKind, Long> injected() {
+  public synchronized Map<FaultKind, Long> injected() {
     return Map.copyOf(injected);
   }
 }

@@ -72,9 +72,7 @@ public final class SimulatedDevice implements AcceleratorDevice {
           new ArrayList<>(List.of(simulator.toString(), "--socket", socket + ""));
       command.addAll(options);
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      awaitListening(simulator, process);
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(socket));
+      SocketChannel channel = connect(simulator, process, socket);
       Files.deleteIfExists(socket); // it removes it, too
       Files.delete(folder);
       InterruptFlag interrupts = new InterruptFlag();
@@ -85,10 +83,22 @@ public final class SimulatedDevice implements AcceleratorDevice {
     }
   }
 
+  private static SocketChannel connect(Path simulator, Process process, Path socket)
+      throws IOException {
+    try {
+      awaitListening(simulator, process);
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return channel;
+    } catch (IOException | DeviceException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
   private static void awaitListening(Path simulator, Process process) throws IOException {
-    String line = process.inputReader().readLine();
+    String line = ProcessLimit.within(PATIENCE, process, () -> process.inputReader().readLine());
     if (!"listening".equals(line)) {
-      process.destroy();
       throw new DeviceException(
           simulator + ": did not start: " + (line == null ? "it ended without a word" : line));
     }

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Builds {@code qbs-sim} for a configuration, where it is missing or older than its sources. */
 public final class SimulatorBuild {
+
+  /** The largest array takes some minutes on an idle machine. */
+  private static final Duration LONGEST = Duration.ofMinutes(45);
 
   private SimulatorBuild() {}
 
@@ -31,8 +35,9 @@ public final class SimulatorBuild {
           new ProcessBuilder(List.of("bash", script.toString(), configuration))
               .redirectErrorStream(true)
               .start();
-      String output =
-          new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      byte[] said =
+          ProcessLimit.within(LONGEST, build, () -> build.getInputStream().readAllBytes());
+      String output = new String(said, StandardCharsets.UTF_8).strip();
       if (build.waitFor() != 0) {
         throw new DeviceException("%s %s failed: %s".formatted(script, configuration, output));
       }

@@ -37,11 +37,12 @@ final class SimulatorConnection implements AutoCloseable {
   private final String name;
   private final SocketChannel channel;
   private final Duration patience;
+  private final Patience sending;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
   /**
    * @param name what messages call the device
-   * @param patience longest wait for a reply
+   * @param patience longest wait for a request to be taken, and for a reply
    * @param interrupts is raised with every interrupt
    */
   SimulatorConnection(
@@ -49,6 +50,7 @@ final class SimulatorConnection implements AutoCloseable {
     this.name = name;
     this.channel = channel;
     this.patience = patience;
+    this.sending = new Patience(name, patience, this::close);
     Thread reader = new Thread(() -> readAll(interrupts), "simulator " + name);
     reader.setDaemon(true);
     reader.start();
@@ -67,14 +69,19 @@ final class SimulatorConnection implements AutoCloseable {
    * @return the reply's body, little-endian
    */
   ByteBuffer call(byte type, ByteBuffer head, ByteBuffer data) {
+    ByteBuffer start = body(HEADER_BYTES + head.remaining());
+    start.putInt(1 + head.remaining() + data.remaining()).put(type).put(head).flip();
+    sending.within("asking the simulation", () -> send(start, data));
+    return reply(type);
+  }
+
+  private int send(ByteBuffer start, ByteBuffer data) throws IOException {
     try {
-      ByteBuffer start = body(HEADER_BYTES + head.remaining());
-      start.putInt(1 + head.remaining() + data.remaining()).put(type).put(head).flip();
       writeAll(start);
       writeAll(data);
-      return reply(type);
+      return start.limit() + data.limit();
     } catch (IOException e) {
-      throw new DeviceException(name + ": the simulation is gone: " + reasonOfEnd(e), e);
+      throw new IOException("the simulation is gone: " + reasonOfEnd(e), e);
     }
   }
 

@@ -21,6 +21,9 @@ import java.util.List;
  * <p>Both are mapped with {@code O_SYNC}: u-dma-buf then gives a mapping that needs no cache
  * maintenance. Card addresses are physical addresses, so that they are what the accelerator's ports
  * put on the bus; those outside the buffer are refused.
+ *
+ * <p>A mapped access has no time limit: a bus that does not answer stops the processor itself. The
+ * accelerator answers at every address of its window, and what waits for it waits for interrupts.
  */
 public final class UioDevice implements AcceleratorDevice {
 

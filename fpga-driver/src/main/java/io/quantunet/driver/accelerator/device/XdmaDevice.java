@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A PCIe card behind AMD's XDMA kernel module: {@code xdma<n>_user} (registers), {@code _h2c_0} and
@@ -32,6 +33,9 @@ public final class XdmaDevice implements AcceleratorDevice {
 
   /** A transfer's largest part: it ends well before the module's own timeout of ten seconds. */
   private static final int LONGEST_TRANSFER = 4 << 20;
+
+  /** Indices that are looked at. */
+  private static final int MOST_CARDS = 16;
 
   private final String name;
   private final FileChannel registers;
@@ -78,13 +82,12 @@ public final class XdmaDevice implements AcceleratorDevice {
     }
   }
 
-  /** The cards whose nodes are in a folder, by index. */
+  /** The cards whose nodes are in a folder, by index: one in the middle may have failed. */
   public static List<Integer> indices(Path folder) {
-    List<Integer> found = new ArrayList<>();
-    for (int i = 0; Files.exists(folder.resolve("xdma" + i + "_user")); i++) {
-      found.add(i);
-    }
-    return found;
+    return IntStream.range(0, MOST_CARDS)
+        .filter(i -> Files.exists(folder.resolve("xdma" + i + "_user")))
+        .boxed()
+        .toList();
   }
 
   private static FileChannel node(Path folder, String node, StandardOpenOption... options) {

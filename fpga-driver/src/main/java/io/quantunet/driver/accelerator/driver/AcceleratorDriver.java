@@ -10,13 +10,14 @@ import io.quantunet.driver.accelerator.compiler.Program;
 import io.quantunet.driver.engine.graph.Graph;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntConsumer;
 
 /**
  * Drives one device: two frames in flight, so that one is transferred while the other is computed.
- * After any {@link DeviceException} the next call must be {@link #reset}.
+ * After any {@link DeviceException} the next call must be {@link #reset}, unless another thread has
+ * called it meanwhile.
  *
  * <p>What protects a mask from what happens between the host's memory and the array:
  *
@@ -33,7 +34,7 @@ import java.util.function.IntConsumer;
  * What remains is the card's own memory between two layers (ECC's business) and a device that
  * computes wrongly: golden frames find that at the start and after each failure.
  *
- * <p>Not safe for several threads.
+ * <p>Several threads take turns: whoever calls has the turn, and gives it away while it waits.
  */
 public final class AcceleratorDriver implements AutoCloseable {
 
@@ -47,11 +48,12 @@ public final class AcceleratorDriver implements AutoCloseable {
   private final Configuration array;
   private int resets = 0;
 
-  private AcceleratorDriver(AcceleratorDevice device, MemoryWindow window, DriverTimes times) {
+  private AcceleratorDriver(
+      AcceleratorDevice device, MemoryWindow window, DriverTimes times, Turns turns) {
     this.device = device;
     this.array = identify(device);
     this.card = new CheckedCard(device);
-    this.ring = new DescriptorRing(card, window.base(), times);
+    this.ring = new DescriptorRing(card, window.base(), times, turns);
     this.memory = new CardMemory(window.base() + DescriptorRing.BYTES, window.end());
     testAccess(window);
     reset();
@@ -66,8 +68,24 @@ public final class AcceleratorDriver implements AutoCloseable {
    */
   public static AcceleratorDriver start(
       AcceleratorDevice device, MemoryWindow window, DriverTimes times) {
+    Turns turns = new Turns();
+    turns.take();
     try {
-      return new AcceleratorDriver(device, window, times);
+      return start(device, window, times, turns);
+    } finally {
+      turns.giveBack();
+    }
+  }
+
+  /**
+   * As {@link #start(AcceleratorDevice, MemoryWindow, DriverTimes)}, for threads that share it.
+   *
+   * @param turns has been taken
+   */
+  static AcceleratorDriver start(
+      AcceleratorDevice device, MemoryWindow window, DriverTimes times, Turns turns) {
+    try {
+      return new AcceleratorDriver(device, window, times, turns);
     } catch (DeviceException e) {
       device.close();
       throw e;
@@ -109,7 +127,8 @@ public final class AcceleratorDriver implements AutoCloseable {
     }
     byte[] bytes = new byte[SELF_TEST_BYTES];
     new Random(resets).nextBytes(bytes);
-    card.write(window.base(), ByteBuffer.wrap(bytes));
+    ByteBuffer data = AlignedBuffers.allocate(bytes.length);
+    card.write(window.base(), data.put(bytes).flip());
   }
 
   /** What messages call the device. */
@@ -152,28 +171,37 @@ public final class AcceleratorDriver implements AutoCloseable {
   }
 
   /**
-   * Computes frames.
+   * Computes what is left of a request.
    *
-   * @param codes the frames, {@code [frames, height, width]}
-   * @param from the first frame to compute
-   * @param frames how many there are in {@code codes}
-   * @param logits receives the logits of each, {@code [frames, height, width]}
-   * @param done is told each frame's index once its logits are there, in order
-   * @throws DeviceException at the first failure; frames that were not reported are not computed
+   * @param progress is told after each frame
+   * @throws DeviceException at the first failure
+   * @throws LateException if the request's limit comes first
    */
-  void run(
-      CardProgram program, byte[] codes, int from, int frames, int[] logits, IntConsumer done) {
+  void run(CardProgram program, FrameRequest request, Runnable progress) {
     program.load(resets);
     int pixels = program.program().width() * program.program().height();
-    ArrayDeque<CardProgram.InFlight> inFlight = new ArrayDeque<>();
-    int next = from;
-    for (int frame = from; frame < frames; frame++) {
-      for (; next < frames && inFlight.size() < Program.SLOTS; next++) {
-        inFlight.addLast(program.submit(codes, next * pixels));
+    Deque<CardProgram.InFlight> inFlight = new ArrayDeque<>();
+    try {
+      int next = request.done();
+      while (!request.isDone()) {
+        for (; next < request.frames() && mayFollow(inFlight, program); next++) {
+          inFlight.addLast(program.submit(request.codes(), next * pixels, request.limit()));
+        }
+        CardProgram.InFlight first = inFlight.getFirst();
+        long cycles =
+            program.collect(first, request.logits(), request.done() * pixels, request.limit());
+        program.giveBack(inFlight.removeFirst());
+        request.completed(cycles);
+        progress.run();
       }
-      program.collect(inFlight.removeFirst(), logits, frame * pixels);
-      done.accept(frame);
+    } finally {
+      inFlight.forEach(program::giveBack);
     }
+  }
+
+  /** Whoever has a frame in flight does not wait for another's to end: that one may wait, too. */
+  private static boolean mayFollow(Deque<CardProgram.InFlight> inFlight, CardProgram program) {
+    return inFlight.isEmpty() || (inFlight.size() < Program.SLOTS && program.hasRoom());
   }
 
   /** Every layer's codes of the frame that was computed last, in order of execution. */
@@ -183,6 +211,7 @@ public final class AcceleratorDriver implements AutoCloseable {
 
   @Override
   public void close() {
+    ring.giveUp();
     device.close();
   }
 }

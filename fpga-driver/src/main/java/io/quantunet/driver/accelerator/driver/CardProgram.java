@@ -2,12 +2,14 @@ package io.quantunet.driver.accelerator.driver;
 
 import io.quantunet.driver.accelerator.DeviceException;
 import io.quantunet.driver.accelerator.arch.QbsCompletion;
+import io.quantunet.driver.accelerator.arch.QbsDescriptor;
 import io.quantunet.driver.accelerator.compiler.DescriptorTemplate;
 import io.quantunet.driver.accelerator.compiler.FramePacker;
 import io.quantunet.driver.accelerator.compiler.PlacedMap;
 import io.quantunet.driver.accelerator.compiler.Program;
 import io.quantunet.driver.accelerator.compiler.ResultReader;
 import io.quantunet.driver.accelerator.compiler.Segment;
+import io.quantunet.driver.accelerator.plan.Strip;
 import io.quantunet.driver.engine.EngineException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,7 +17,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
-/** A compiled net in a card's memory, with the buffers through which its frames go. */
+/**
+ * A compiled net in a card's memory, with the buffers through which its frames go. Engines on
+ * several threads may share it; whoever calls has the device's turn.
+ */
 final class CardProgram {
 
   private static final int ATTEMPTS = 3;
@@ -25,18 +30,20 @@ final class CardProgram {
    *
    * @param first number of its first descriptor
    * @param slot of its input and result
+   * @param reset number of the reset after which it was given
    */
-  record InFlight(int first, int slot) {}
+  record InFlight(int first, int slot, int reset) {}
 
   private final Program program;
   private final CheckedCard card;
   private final DescriptorRing ring;
   private final FramePacker packer;
   private final ByteBuffer input;
+  private final ByteBuffer descriptors;
   private final ByteBuffer result;
   private final ByteBuffer completions;
   private final List<DescriptorTemplate> storing;
-  private int nextSlot = 0;
+  private final Slots slots = new Slots();
   private int loadedIn = -1;
 
   CardProgram(Program program, CheckedCard card, DescriptorRing ring) {
@@ -45,10 +52,11 @@ final class CardProgram {
     this.ring = ring;
     this.packer = new FramePacker(program);
     this.input = AlignedBuffers.allocate(packer.bytes());
+    this.descriptors = AlignedBuffers.allocate(descriptors() * QbsDescriptor.BYTES);
     this.result = AlignedBuffers.allocate(program.resultBytes());
     int last = program.net().layers().size() - 1;
     this.storing = program.descriptors().stream().filter(one -> one.layerIndex() == last).toList();
-    this.completions = AlignedBuffers.allocate(storing.size() * QbsCompletion.BYTES);
+    this.completions = AlignedBuffers.allocate(descriptors() * QbsCompletion.BYTES);
     if (!program.last().raw() || Program.SLOTS * descriptors() > DescriptorRing.SIZE) {
       throw new EngineException(
           ("a net of %d descriptors that ends with %s: the driver runs nets that end with logits,"
@@ -73,6 +81,7 @@ final class CardProgram {
    */
   void load(int reset) {
     if (loadedIn != reset) {
+      slots.clear();
       card.write(program.base(), weights());
       loadedIn = reset;
     }
@@ -89,39 +98,81 @@ final class CardProgram {
     return image;
   }
 
-  /** Writes a frame and its descriptors, and lets the device begin. */
-  InFlight submit(byte[] codes, int first) {
-    int slot = nextSlot;
-    nextSlot = (nextSlot + 1) % Program.SLOTS;
+  /** Whether a frame can be submitted without waiting. */
+  boolean hasRoom() {
+    return slots.free(ring).isPresent() && ring.hasRoom(descriptors());
+  }
+
+  /**
+   * Whether the device may still write to this program's memory.
+   *
+   * @param reset number of the last one: what was given before it is given up
+   */
+  boolean isInUse(int reset) {
+    return loadedIn == reset && slots.isInUse(ring);
+  }
+
+  /**
+   * Writes a frame and its descriptors, and lets the device begin; waits for room first.
+   *
+   * @param codes frames
+   * @param first index of the frame's first code
+   * @throws DeviceException if the device fails
+   * @throws LateException if there is no room before the limit
+   */
+  InFlight submit(byte[] codes, int first, TimeLimit limit) {
+    ring.look();
+    while (!hasRoom()) {
+      ring.pause(limit);
+    }
+    int slot = slots.free(ring).orElseThrow();
     packer.pack(codes, first, input.clear());
     card.write(program.inputAddress(slot), input.flip());
-    InFlight frame = new InFlight(ring.head(), slot);
-    ring.submit(program.descriptors(new Program.Submission(ring.head(), ring.done(), slot)));
+    InFlight frame = new InFlight(ring.head(), slot, loadedIn);
+    slots.take(slot, ring.head() + descriptors());
+    descriptors.clear();
+    descriptors.put(program.descriptors(new Program.Submission(ring.head(), ring.done(), slot)));
+    ring.submit(descriptors.flip());
     return frame;
+  }
+
+  /** Nobody waits for a frame any more, or its logits were read. */
+  void giveBack(InFlight frame) {
+    if (frame.reset() == loadedIn) {
+      slots.giveBack(frame.slot());
+      ring.slotIsFree();
+    }
   }
 
   /**
    * Waits for a frame's logits.
    *
    * @param values receives {@code [height, width]} from an index on
+   * @return clock cycles that the frame took the device
    * @throws DeviceException if the device fails, or what it stored cannot be read as it stored it
+   * @throws LateException if the limit comes first
    */
-  void collect(InFlight frame, int[] values, int first) {
-    int end = frame.first() + descriptors();
-    ring.await(end);
+  long collect(InFlight frame, int[] values, int first, TimeLimit limit) {
+    ring.await(frame.first() + descriptors(), limit);
     String difference = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      ring.readCompletions(end - storing.size(), completions.clear());
+      ring.readCompletions(frame.first(), completions.clear());
       card.device().readMemory(program.resultAddress(frame.slot()), result.clear());
-      difference = difference(end - storing.size());
+      difference = difference(frame.first());
       if (difference.isEmpty()) {
         ResultReader.logits(program.last(), result.flip(), values, first);
-        return;
+        return cycles();
       }
     }
     throw new DeviceException(
         "%s: read %d times, the result is not what the device stored: %s"
             .formatted(card.device().name(), ATTEMPTS, difference));
+  }
+
+  private long cycles() {
+    return IntStream.range(0, descriptors())
+        .mapToLong(i -> completions.getLong(i * QbsCompletion.BYTES + QbsCompletion.CYCLES))
+        .sum();
   }
 
   /** Reads the codes of every layer but the last; the program must keep them. */
@@ -156,8 +207,15 @@ final class CardProgram {
 
   /** How the result differs from what the completions say of it; empty if it does not. */
   private String difference(int first) {
-    return IntStream.range(0, storing.size())
-        .mapToObj(i -> difference(i, first + i))
+    int firstStoring = descriptors() - storing.size();
+    return IntStream.range(0, descriptors())
+        .mapToObj(
+            i -> {
+              String difference = difference(i, first + i);
+              return difference.isEmpty() && i >= firstStoring
+                  ? difference(i, storing.get(i - firstStoring))
+                  : difference;
+            })
         .filter(text -> !text.isEmpty())
         .findFirst()
         .orElse("");
@@ -165,24 +223,22 @@ final class CardProgram {
 
   private String difference(int index, int sequence) {
     int at = index * QbsCompletion.BYTES;
-    DescriptorTemplate strip = storing.get(index);
-    int rowBytes = program.last().rawRowBytes();
-    CRC32C crc = new CRC32C();
-    crc.update(
-        result
-            .duplicate()
-            .clear()
-            .slice(strip.strip().row0() * rowBytes, strip.strip().rows() * rowBytes));
     if (completions.getInt(at + QbsCompletion.SEQUENCE) != sequence) {
       return "the completion of descriptor %d is that of %d"
           .formatted(sequence, completions.getInt(at + QbsCompletion.SEQUENCE));
     }
-    if (completions.getInt(at + QbsCompletion.STATUS) != 0) {
-      return "descriptor %d has the status %d"
-          .formatted(sequence, completions.getInt(at + QbsCompletion.STATUS));
-    }
-    return (int) crc.getValue() == completions.getInt(at + QbsCompletion.OUTPUT_CRC)
+    int status = completions.getInt(at + QbsCompletion.STATUS);
+    return status == 0 ? "" : "descriptor %d has the status %d".formatted(sequence, status);
+  }
+
+  private String difference(int index, DescriptorTemplate storer) {
+    int rowBytes = program.last().rawRowBytes();
+    Strip strip = storer.strip();
+    CRC32C crc = new CRC32C();
+    crc.update(result.duplicate().clear().slice(strip.row0() * rowBytes, strip.rows() * rowBytes));
+    int stored = completions.getInt(index * QbsCompletion.BYTES + QbsCompletion.OUTPUT_CRC);
+    return (int) crc.getValue() == stored
         ? ""
-        : "the CRC of rows %d to %d".formatted(strip.strip().row0(), strip.strip().end() - 1);
+        : "the CRC of rows %d to %d".formatted(strip.row0(), strip.end() - 1);
   }
 }

@@ -1,6 +1,6 @@
 package io.quantunet.driver.accelerator.driver;
 
-import io.quantunet.driver.accelerator.engine.AcceleratorExecutor;
+import com.typesafe.config.ConfigFactory;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.ExecutorProvider;
 import io.quantunet.driver.engine.graph.Graph;
@@ -16,6 +16,7 @@ public final class CardProvider implements ExecutorProvider {
 
   @Override
   public GraphExecutor executor(Graph graph) {
-    return new AcceleratorExecutor(graph, DeviceSources.cards().get(0).open());
+    DeviceSettings settings = DeviceSettings.fromConfig(ConfigFactory.load());
+    return DeviceSources.cards(settings).get(0).executor(graph);
   }
 }

@@ -34,17 +34,22 @@ final class DescriptorRing {
   private final CheckedCard card;
   private final long base;
   private final DriverTimes times;
+  private final Turns turns;
   private final ByteBuffer zeros = AlignedBuffers.allocate((int) BYTES);
   private int head = 0;
   private int done = 0;
+  private int epoch = 0; // counts what gives up whatever is in flight
+  private long lastProgress = 0;
 
   /**
    * @param base card address, 4096-byte aligned
+   * @param turns of the threads that share the device; whoever calls has the turn
    */
-  DescriptorRing(CheckedCard card, long base, DriverTimes times) {
+  DescriptorRing(CheckedCard card, long base, DriverTimes times, Turns turns) {
     this.card = card;
     this.base = base;
     this.times = times;
+    this.turns = turns;
   }
 
   /** Descriptors that are known to be completed. */
@@ -63,6 +68,7 @@ final class DescriptorRing {
    * @throws DeviceException if the device does not come back
    */
   void reset() {
+    giveUp();
     long end = System.nanoTime() + times.reset().toNanos();
     do {
       if (System.nanoTime() - end > 0) {
@@ -92,6 +98,12 @@ final class DescriptorRing {
     done = 0;
   }
 
+  /** Nobody gets what is in flight any more. */
+  void giveUp() {
+    epoch++;
+    turns.tell();
+  }
+
   private boolean isFresh() {
     int status = card.get(QbsRegisters.STATUS);
     return (status & (STATUS_IDLE | STATUS_FAULT)) == STATUS_IDLE
@@ -107,7 +119,7 @@ final class DescriptorRing {
    */
   void submit(ByteBuffer descriptors) {
     int count = descriptors.remaining() / QbsDescriptor.BYTES;
-    if (count > SIZE - (head - done)) {
+    if (!hasRoom(count)) {
       throw new IllegalStateException(
           "%d descriptors do not fit into the ring beside %d".formatted(count, head - done));
     }
@@ -117,31 +129,77 @@ final class DescriptorRing {
     descriptors.limit(descriptors.position() + beforeWrap);
     card.write(base + (long) slot * QbsDescriptor.BYTES, descriptors);
     card.write(base, descriptors.limit(end));
+    if (head == done) {
+      lastProgress = System.nanoTime();
+    }
     head += count;
     card.set(QbsRegisters.HEAD, head);
+  }
+
+  /** Whether so many descriptors fit beside those that are not known to be completed. */
+  boolean hasRoom(int count) {
+    return count <= SIZE - (head - done);
+  }
+
+  /** Whether the descriptors before a number, at most {@link #head}, are known to be completed. */
+  boolean isKnownDone(int sequence) {
+    return done - sequence >= 0;
   }
 
   /**
    * Waits until the descriptors before a number are completed.
    *
    * @param sequence at most {@link #head}
-   * @throws DeviceException if the device reports an error, or it takes longer than a frame may
+   * @throws DeviceException if the device reports an error, takes longer than it may, or was reset
+   *     by another thread meanwhile
+   * @throws LateException if the limit comes first
    */
-  void await(int sequence) {
-    long end = System.nanoTime() + times.frame().toNanos();
-    while (!isDone(sequence)) {
-      checkFault();
-      Duration left = Duration.ofNanos(end - System.nanoTime());
-      if (left.isNegative() || left.isZero()) {
-        throw new DeviceException(
-            "%s: %d of %d descriptors completed within %s; %s"
-                .formatted(card.device().name(), done, sequence, times.frame(), card.link()));
-      }
-      card.device().awaitInterrupt(left.compareTo(times.poll()) < 0 ? left : times.poll());
+  void await(int sequence, TimeLimit limit) {
+    look();
+    while (!isKnownDone(sequence)) {
+      pause(limit);
     }
   }
 
-  private boolean isDone(int sequence) {
+  /**
+   * Gives others their turn until there may be news of the device, and looks at it.
+   *
+   * @throws DeviceException as {@link #await}
+   * @throws LateException if the limit is over
+   */
+  void pause(TimeLimit limit) {
+    checkFault();
+    Duration left = limit.left();
+    if (left.isZero()) {
+      throw new LateException(
+          "%s: %d of %d descriptors are completed, and the frame's time is over"
+              .formatted(card.device().name(), done, head));
+    }
+    checkProgress();
+    int before = epoch;
+    turns.await(card.device(), left.compareTo(times.poll()) < 0 ? left : times.poll());
+    if (before != epoch) {
+      throw new DeviceException(card.device().name() + ": was reset while frames were in flight");
+    }
+    look();
+  }
+
+  private void checkProgress() {
+    long since = System.nanoTime() - lastProgress;
+    if (head != done && since > times.frame().toNanos()) {
+      throw new DeviceException(
+          "%s: %d of %d descriptors completed within %s; %s"
+              .formatted(card.device().name(), done, head, times.frame(), card.link()));
+    }
+  }
+
+  /** A thread may have waited for this. */
+  void slotIsFree() {
+    turns.tell();
+  }
+
+  /** Asks the device how many are completed. */
+  void look() {
     int found = card.get(QbsRegisters.DONE_SEQUENCE);
     if (Integer.compareUnsigned(found - done, head - done) > 0) {
       throw new DeviceException(
@@ -155,9 +213,9 @@ final class DescriptorRing {
     }
     if (found != done) {
       done = found;
+      lastProgress = System.nanoTime();
       card.device().writeRegister(QbsRegisters.IRQ_ACKNOWLEDGE, done);
     }
-    return done - sequence >= 0;
   }
 
   private void checkFault() {

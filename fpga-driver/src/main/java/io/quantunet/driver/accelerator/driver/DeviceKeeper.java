@@ -1,25 +1,25 @@
 package io.quantunet.driver.accelerator.driver;
 
+import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.DeviceException;
 import io.quantunet.driver.engine.EngineException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one device at work for the engines that share it. When something fails: a soft reset and
- * one retry; when that fails, too, the device is taken out, and opened and tried again from time to
- * time, beside the engines, which compute elsewhere meanwhile.
+ * one retry; when that fails, too, the device is taken out, and opened and tried again soon, then
+ * from time to time, beside the engines, which compute elsewhere meanwhile.
  *
  * <p>Safe for several threads.
  */
@@ -27,18 +27,22 @@ public final class DeviceKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeper.class);
 
+  /** A frame on which the device fails once more after a reset is computed elsewhere. */
+  private static final int ATTEMPTS = 2;
+
   private final String name;
   private final DeviceSource source;
   private final MemoryWindow window;
   private final DriverTimes times;
   private final ScheduledExecutorService prober;
-  private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition becameReady = lock.newCondition();
-  private final Set<ResidentNet> nets = new LinkedHashSet<>();
-  private final History history = new History();
+  private final Turns turns = new Turns();
+  private final Map<ResidentNet.Key, ResidentNet> nets = new LinkedHashMap<>();
+  private final DeviceHistory history = new DeviceHistory();
   private Optional<AcceleratorDriver> driver = Optional.empty();
   private volatile boolean ready = false;
   private boolean closed = false;
+  private long framesAtReset = -1;
+  private Duration pause;
 
   /**
    * Opens and tests a device; if that fails, it is tried again later.
@@ -50,6 +54,7 @@ public final class DeviceKeeper implements AutoCloseable {
     this.source = source;
     this.window = window;
     this.times = times;
+    this.pause = times.firstProbe();
     this.prober =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -72,24 +77,26 @@ public final class DeviceKeeper implements AutoCloseable {
    * @return false if it does not within this time, or the thread was interrupted (which stays set)
    */
   public boolean awaitReady(Duration timeout) {
-    lock.lock();
+    TimeLimit limit = TimeLimit.in(timeout);
+    turns.take();
     try {
-      long left = timeout.toNanos();
-      while (!ready && left > 0) {
-        left = becameReady.awaitNanos(left);
+      while (!ready && !limit.isOver() && !Thread.currentThread().isInterrupted()) {
+        turns.await(limit.left());
       }
       return ready;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     } finally {
-      lock.unlock();
+      turns.giveBack();
     }
   }
 
   /** How the device has been doing. */
   public DeviceHealth health() {
     return history.health(name, ready);
+  }
+
+  /** How long the latest recoveries took: from a failure until it computes again. */
+  List<Duration> recoveries() {
+    return history.recoveries();
   }
 
   /** Work for the device. */
@@ -102,46 +109,69 @@ public final class DeviceKeeper implements AutoCloseable {
      * @param driver the device, reset if something failed before
      * @param progress is told after each frame
      * @throws DeviceException if the device fails; the work may be asked to go on where it was
+     * @throws LateException if the work has no more time
      */
     void run(AcceleratorDriver driver, Runnable progress);
   }
 
   /**
-   * Lets the device work.
+   * Lets the device work, beside what other threads let it do.
    *
-   * @return false if the device failed and was taken out: what the work has not reported is to be
-   *     done elsewhere
+   * @param limit when the work has no more time
+   * @return false if the device failed, or the limit came first: what the work has not reported is
+   *     to be done elsewhere
    */
-  boolean run(Work work) {
-    lock.lock();
+  boolean run(Work work, TimeLimit limit) {
+    if (!turns.take(limit)) {
+      return false;
+    }
     try {
-      boolean retried = false;
-      while (ready) {
-        long before = history.frames();
+      int failures = 0;
+      AtomicLong done = new AtomicLong();
+      while (ready && failures < ATTEMPTS) {
+        AcceleratorDriver here = driver.orElseThrow();
+        int resets = here.resets();
+        long before = done.get();
         try {
-          work.run(driver.orElseThrow(), history::frame);
+          work.run(here, () -> completed(done));
+          pause = times.firstProbe();
           return true;
         } catch (DeviceException e) {
-          history.failed(e.getMessage());
-          retried = retried && history.frames() == before;
-          if (retried) {
-            takeOut(e);
-          } else {
-            resetOrTakeOut(e);
-            retried = true;
+          if (isSince(here, resets)) { // otherwise another thread was first to see it
+            failures = done.get() > before ? 1 : failures + 1;
+            resetOrTakeOut(here, e);
           }
         }
       }
       return false;
+    } catch (LateException e) {
+      LOG.warn("computed elsewhere: {}", e.getMessage());
+      return false;
     } finally {
-      lock.unlock();
+      turns.giveBack();
     }
   }
 
-  private void resetOrTakeOut(DeviceException failure) {
+  private void completed(AtomicLong done) {
+    done.incrementAndGet();
+    history.frame();
+  }
+
+  private boolean isSince(AcceleratorDriver here, int resets) {
+    return driver.filter(now -> now == here && now.resets() == resets).isPresent();
+  }
+
+  /** A soft reset, unless the device has computed nothing since the last. */
+  private void resetOrTakeOut(AcceleratorDriver here, DeviceException failure) {
+    history.failed(failure.getMessage());
+    if (history.frames() == framesAtReset) {
+      takeOut(failure);
+      return;
+    }
     LOG.warn("{}: soft reset and retry after a failure: {}", name, failure.getMessage());
     try {
-      driver.orElseThrow().reset();
+      here.reset();
+      framesAtReset = history.frames();
       history.reset();
     } catch (DeviceException e) {
       history.failed(e.getMessage());
@@ -150,9 +180,10 @@ public final class DeviceKeeper implements AutoCloseable {
   }
 
   private void takeOut(DeviceException failure) {
-    LOG.error("{}: taken out, tried again in {}: {}", name, times.probe(), failure.getMessage());
+    LOG.error("{}: taken out, tried again in {}: {}", name, pause, failure.getMessage());
     ready = false;
     history.lost();
+    closeDevice();
     probeLater();
   }
 
@@ -160,30 +191,55 @@ public final class DeviceKeeper implements AutoCloseable {
     if (!closed) {
       // A failed probe schedules the next itself.
       ScheduledFuture<?> unused =
-          prober.schedule(this::probe, times.probe().toNanos(), TimeUnit.NANOSECONDS);
+          prober.schedule(this::probe, pause.toNanos(), TimeUnit.NANOSECONDS);
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(times.probe()) < 0 ? longer : times.probe();
     }
   }
 
   /** Opens the device and lets every net that lives there prove itself. */
   private void probe() {
-    lock.lock();
+    Optional<AcceleratorDevice> device = open(); // may take long, and nobody has to wait for it
+    turns.take();
     try {
-      if (!closed) {
-        closeDevice();
-        AcceleratorDriver opened = AcceleratorDriver.start(source.open(), window, times);
+      if (closed) {
+        device.ifPresent(AcceleratorDevice::close);
+      } else if (device.isPresent()) {
+        AcceleratorDriver opened = AcceleratorDriver.start(device.get(), window, times, turns);
         driver = Optional.of(opened);
-        nets.forEach(net -> net.on(opened));
+        framesAtReset = -1;
+        List.copyOf(nets.values()).forEach(net -> net.on(opened, TimeLimit.none()));
         ready = true;
-        becameReady.signalAll();
+        history.recovered();
+        turns.tell();
         LOG.info("{}: array {} is ready", name, opened.array().name());
       }
     } catch (DeviceException | EngineException e) {
-      history.failed(e.getMessage());
-      LOG.warn("{}: is not ready, tried again in {}: {}", name, times.probe(), e.getMessage());
-      probeLater();
+      closeDevice();
+      notReady(e);
     } finally {
-      lock.unlock();
+      turns.giveBack();
     }
+  }
+
+  private Optional<AcceleratorDevice> open() {
+    try {
+      return Optional.of(source.open());
+    } catch (DeviceException | EngineException e) {
+      turns.take();
+      try {
+        notReady(e);
+      } finally {
+        turns.giveBack();
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void notReady(RuntimeException why) {
+    history.failed(why.getMessage());
+    LOG.warn("{}: is not ready, tried again in {}: {}", name, pause, why.getMessage());
+    probeLater();
   }
 
   private void closeDevice() {
@@ -195,85 +251,52 @@ public final class DeviceKeeper implements AutoCloseable {
     driver = Optional.empty();
   }
 
-  /** From now on the net is proven after each failure. */
-  void add(ResidentNet net) {
-    lock.lock();
+  /** The net of this key, for one more engine; from now on it is proven after each failure. */
+  ResidentNet enter(ResidentNet.Key key, GoldenFrame golden) {
+    turns.take();
     try {
-      nets.add(net);
+      ResidentNet net = nets.computeIfAbsent(key, missing -> new ResidentNet(missing, golden));
+      net.enter();
+      return net;
     } finally {
-      lock.unlock();
+      turns.giveBack();
     }
   }
 
-  /** The nets are of no use any more; their places are given back. */
-  void remove(List<ResidentNet> gone) {
-    lock.lock();
+  /** An engine does not need a net any more; after the last one its place is given back. */
+  void leave(ResidentNet net) {
+    turns.take();
     try {
-      nets.removeAll(gone);
-      gone.forEach(ResidentNet::remove);
+      if (net.leave()) {
+        nets.remove(net.key());
+        driver.filter(net::isInUseOn).ifPresent(this::stop);
+        net.remove();
+      }
     } finally {
-      lock.unlock();
+      turns.giveBack();
+    }
+  }
+
+  /** A frame that nobody waits for would be written over what comes to its place. */
+  private void stop(AcceleratorDriver here) {
+    try {
+      here.reset();
+    } catch (DeviceException e) {
+      history.failed(e.getMessage());
+      takeOut(e);
     }
   }
 
   @Override
   public void close() {
-    lock.lock();
+    turns.take();
     try {
       closed = true;
       ready = false;
       prober.shutdown();
       closeDevice();
     } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What happened so far. */
-  private static final class History {
-
-    private long frames = 0;
-    private long failures = 0;
-    private long resets = 0;
-    private long losses = 0;
-    private long failedSince = 0;
-    private boolean recovering = false;
-    private Duration longestRecovery = Duration.ZERO;
-    private String trouble = "";
-
-    synchronized long frames() {
-      return frames;
-    }
-
-    synchronized void frame() {
-      frames++;
-      if (recovering) {
-        Duration recovery = Duration.ofNanos(System.nanoTime() - failedSince);
-        longestRecovery = recovery.compareTo(longestRecovery) > 0 ? recovery : longestRecovery;
-        recovering = false;
-      }
-    }
-
-    synchronized void failed(String failure) {
-      failures++;
-      trouble = failure;
-      if (!recovering) {
-        recovering = true;
-        failedSince = System.nanoTime();
-      }
-    }
-
-    synchronized void reset() {
-      resets++;
-    }
-
-    synchronized void lost() {
-      losses++;
-    }
-
-    synchronized DeviceHealth health(String name, boolean ready) {
-      return new DeviceHealth(
-          name, ready, frames, failures, resets, losses, longestRecovery, trouble);
+      turns.giveBack();
     }
   }
 }

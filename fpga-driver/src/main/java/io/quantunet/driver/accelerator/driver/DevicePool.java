@@ -4,70 +4,82 @@ import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.QuantizedModel;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Several devices for the workers of the driver actor: each new engine goes to the device with the
- * fewest; where all have enough, it computes in software beside them. Workers take frames as they
- * become free, so that what is faster takes more of them.
+ * Several devices for the workers of the driver actor. Whenever a worker has frames, they go to the
+ * device that computes for the fewest; where all have enough, and where none is ready, they are
+ * computed in software. Workers take frames as they become free, so that what is faster takes more
+ * of them.
  *
- * <p>Safe for several threads. A device is shared by its engines, one at a time.
+ * <p>Safe for several threads.
  */
 public final class DevicePool implements AutoCloseable {
 
-  /** One computes while the other prepares its next frames, or is verified beside it. */
-  private static final int ENGINES_PER_DEVICE = 2;
+  /** One computes while another's frame is transferred. */
+  public static final int TWO_WORKERS = 2;
+
+  /** Nobody computes in software as long as a device is ready. */
+  public static final int ALL_WORKERS = Integer.MAX_VALUE;
 
   private final EngineKind kind;
   private final List<Place> places;
+  private final int workersPerDevice;
 
   private static final class Place {
     final DeviceKeeper keeper;
-    int engines = 0;
+    int workers = 0;
 
     Place(DeviceKeeper keeper) {
       this.keeper = keeper;
     }
   }
 
+  /** A device for as long as a worker has frames on it. */
+  final class Lease implements AutoCloseable {
+
+    private final Place place;
+
+    private Lease(Place place) {
+      this.place = place;
+    }
+
+    DeviceKeeper keeper() {
+      return place.keeper;
+    }
+
+    @Override
+    public void close() {
+      giveBack(place);
+    }
+  }
+
   /**
    * @param kind what the devices are, {@code RTL} or {@code FPGA}
    * @param keepers the devices; closed with the pool
+   * @param workersPerDevice workers that may have frames on a device; what comes beside them is
+   *     computed in software
    */
-  public DevicePool(EngineKind kind, List<DeviceKeeper> keepers) {
+  public DevicePool(EngineKind kind, List<DeviceKeeper> keepers, int workersPerDevice) {
     this.kind = kind;
     this.places = keepers.stream().map(Place::new).toList();
+    this.workersPerDevice = workersPerDevice;
+  }
+
+  /** What the devices are. */
+  public EngineKind kind() {
+    return kind;
   }
 
   /**
-   * All cards of this machine.
-   *
-   * @throws io.quantunet.driver.engine.EngineException if there are none
-   */
-  public static DevicePool ofCards() {
-    List<DeviceKeeper> keepers = new ArrayList<>();
-    for (DeviceSource card : DeviceSources.cards()) {
-      keepers.add(
-          new DeviceKeeper(
-              "card" + keepers.size(), card, MemoryWindow.SIMULATED, DriverTimes.BOARD));
-    }
-    return new DevicePool(EngineKind.FPGA, keepers);
-  }
-
-  /**
-   * An engine for a model; its place is free again when it is closed.
+   * An engine for a model, on all devices.
    *
    * @param other the engine that computes where no device does
    */
   public InferenceEngine engine(QuantizedModel model, EngineKind other) {
-    Optional<Place> place = take();
-    return place.isEmpty()
-        ? Engines.create(other, model)
-        : new SupervisedEngine(
-            kind, model, place.get().keeper, other, Engines::executor, () -> giveBack(place.get()));
+    return new SupervisedEngine(kind, model, this, other, Engines::executor);
   }
 
   /** How the devices have been doing. */
@@ -75,17 +87,18 @@ public final class DevicePool implements AutoCloseable {
     return places.stream().map(place -> place.keeper.health()).toList();
   }
 
-  private synchronized Optional<Place> take() {
+  /** The device that has the fewest workers' frames; empty if none is ready and has room. */
+  synchronized Optional<Lease> take() {
     Optional<Place> freest =
         places.stream()
-            .filter(place -> place.engines < ENGINES_PER_DEVICE)
-            .min(Comparator.comparingInt(place -> place.engines));
-    freest.ifPresent(place -> place.engines++);
-    return freest;
+            .filter(place -> place.keeper.isReady() && place.workers < workersPerDevice)
+            .min(Comparator.comparingInt(place -> place.workers));
+    freest.ifPresent(place -> place.workers++);
+    return freest.map(Lease::new);
   }
 
   private synchronized void giveBack(Place place) {
-    place.engines--;
+    place.workers--;
   }
 
   @Override

@@ -1,15 +1,14 @@
 package io.quantunet.driver.accelerator.driver;
 
-import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.DeviceException;
 import io.quantunet.driver.accelerator.arch.Configuration;
 import io.quantunet.driver.accelerator.device.SimulatedDevice;
 import io.quantunet.driver.accelerator.device.SimulatorBuild;
+import io.quantunet.driver.accelerator.device.UioDevice;
+import io.quantunet.driver.accelerator.device.UioNodes;
 import io.quantunet.driver.accelerator.device.XdmaDevice;
 import io.quantunet.driver.engine.EngineException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +19,6 @@ public final class DeviceSources {
   public static final String ARRAY = "quantunet.rtl.array";
 
   private static final String HOME = "quantunet.home";
-  private static final Path NODES = Path.of("/dev");
-  private static final Duration TRANSFER_PATIENCE = Duration.ofSeconds(12); // the module has 10 s
-  private static final int MOST_CARDS = 16;
 
   private DeviceSources() {}
 
@@ -31,13 +27,19 @@ public final class DeviceSources {
     return Path.of(System.getProperty(HOME, "")).resolve("fpga-driver");
   }
 
+  /** Size of the array that is simulated unless a command says otherwise. */
+  public static String simulatedArray() {
+    return System.getProperty(ARRAY, "ci");
+  }
+
   /**
-   * Starts a simulation of the RTL, built first if need be.
+   * A simulation of the RTL, built first if need be. Each opening starts a process.
    *
+   * @param array its size, e.g. {@code ci}
    * @throws EngineException if it cannot be built here: what to install
+   * @throws IllegalArgumentException naming the arrays that there are
    */
-  public static AcceleratorDevice simulation() {
-    String array = System.getProperty(ARRAY, "ci");
+  public static FoundDevice simulation(String array) {
     Configuration.of(array); // before a build that could not succeed
     if (!SimulatorBuild.isPossible()) {
       throw new EngineException(
@@ -46,41 +48,64 @@ public final class DeviceSources {
               + " java, or allow the fallback");
     }
     try {
-      return SimulatedDevice.start(SimulatorBuild.build(module(), array), List.of());
+      Path simulator = SimulatorBuild.build(module(), array);
+      return new FoundDevice(
+          "rtl:" + array,
+          () -> SimulatedDevice.start(simulator, List.of()),
+          MemoryWindow.SIMULATED,
+          DriverTimes.SIMULATION);
     } catch (DeviceException e) {
       throw new EngineException("engine rtl: " + e.getMessage(), e);
     }
   }
 
-  /** Whether the nodes of a card's driver are there. */
-  public static boolean hasCards() {
-    return !nodes().isEmpty();
+  /**
+   * The cards whose driver's nodes are there, and the accelerators in this processor's chip.
+   *
+   * @throws EngineException if there are none, or what the kernel says of them cannot be read
+   */
+  public static List<FoundDevice> cards(DeviceSettings settings) {
+    List<FoundDevice> cards = found(settings);
+    if (cards.isEmpty()) {
+      throw new EngineException(
+          ("engine fpga: %s/xdma0_user is not there; load the xdma module and the bitstream. In this"
+                  + " chip, no entry of %s/uio has the name %s; load the overlay. Or choose the engine"
+                  + " onednn or java, or allow the fallback")
+              .formatted(settings.nodes(), settings.classes(), settings.uioName()));
+    }
+    return cards;
   }
 
   /**
-   * The cards whose driver's nodes are there.
+   * As {@link #cards}, and empty if there are none.
    *
-   * @throws EngineException if there are none
+   * @throws EngineException if what the kernel says of them cannot be read
    */
-  public static List<DeviceSource> cards() {
-    List<DeviceSource> cards = nodes();
-    if (cards.isEmpty()) {
-      throw new EngineException(
-          "engine fpga: %s/xdma0_user is not there; load the xdma module and the bitstream, or"
-                  .formatted(NODES)
-              + " choose the engine onednn or java, or allow the fallback");
+  public static List<FoundDevice> found(DeviceSettings settings) {
+    List<FoundDevice> found = new ArrayList<>();
+    for (int card : XdmaDevice.indices(settings.nodes())) {
+      found.add(
+          new FoundDevice(
+              "xdma" + card,
+              () -> XdmaDevice.open(settings.nodes(), card, settings.transferTimeout()),
+              settings.cardMemory(),
+              DriverTimes.BOARD));
     }
-    return cards;
+    try {
+      UioNodes.find(settings.classes(), settings.nodes(), settings.uioName()).stream()
+          .map(DeviceSources::inChip)
+          .forEach(found::add);
+    } catch (DeviceException e) {
+      throw new EngineException("engine fpga: " + e.getMessage(), e);
+    }
+    return found;
   }
 
-  private static List<DeviceSource> nodes() {
-    List<DeviceSource> cards = new ArrayList<>();
-    for (int i = 0; i < MOST_CARDS; i++) {
-      int card = i;
-      if (Files.exists(NODES.resolve("xdma%d_user".formatted(card)))) {
-        cards.add(() -> XdmaDevice.open(NODES, card, TRANSFER_PATIENCE));
-      }
-    }
-    return cards;
+  private static FoundDevice inChip(UioDevice.Nodes nodes) {
+    return new FoundDevice(
+        String.valueOf(nodes.registers().getFileName()),
+        () -> UioDevice.open(nodes),
+        new MemoryWindow(nodes.memoryAddress(), nodes.memoryBytes()),
+        DriverTimes.BOARD);
   }
 }

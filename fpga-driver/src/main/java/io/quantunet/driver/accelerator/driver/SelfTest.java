@@ -4,6 +4,8 @@ import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.compiler.ExpectedCrcs;
 import io.quantunet.driver.accelerator.compiler.Program;
 import io.quantunet.driver.accelerator.engine.AcceleratorExecutor;
+import io.quantunet.driver.accelerator.engine.FrameRun;
+import io.quantunet.driver.engine.EngineException;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.graph.Graph;
@@ -81,17 +83,14 @@ public final class SelfTest {
     AcceleratorDriver.start(device, window, times);
     List<Made> right = reference(frames);
     // Not closed: it would close the device.
-    AcceleratorExecutor executor = new AcceleratorExecutor(graph, device);
+    AcceleratorExecutor executor =
+        new AcceleratorExecutor(graph, device, window.base(), times.frame());
     Difference difference = new Difference(graph);
-    for (Made made : right) {
-      difference.add(made.maps(), made.logits(), made(executor, made.frame()));
-    }
     long cycles = 0;
-    Program program = executor.program(width, height);
     for (Made made : right) {
-      List<Integer> crcs = ExpectedCrcs.of(program, made.maps(), made.logits());
-      cycles += executor.measure(made.frame(), width, height, crcs).cycles();
+      cycles += compare(executor, made, difference).cycles();
     }
+    Program program = executor.program(width, height);
     return new Report(
         program.array().name(),
         frames.size(),
@@ -101,6 +100,24 @@ public final class SelfTest {
         difference.first,
         cycles / frames.size(),
         program.cost().cycles());
+  }
+
+  /** Computes a frame, counts what differs, and holds the device's CRCs to what it should store. */
+  private FrameRun compare(AcceleratorExecutor executor, Made right, Difference difference) {
+    List<byte[]> maps = new ArrayList<>();
+    AcceleratorExecutor.Observed found =
+        executor.observe(right.frame(), width, height, (layer, codes, w, h) -> maps.add(codes));
+    difference.add(right, maps, found.logits());
+    List<Integer> crcs = ExpectedCrcs.of(found.program(), right.maps(), right.logits());
+    for (int i = 0; i < crcs.size(); i++) {
+      if (difference.differing == 0
+          && crcs.get(i) != found.run().completions().get(i).outputCrc()) {
+        throw new EngineException(
+            "layer %s: all codes are right, the device's CRC of them is wrong"
+                .formatted(found.program().descriptors().get(i).layer().name()));
+      }
+    }
+    return found.run();
   }
 
   private List<Made> reference(List<byte[]> frames) {
@@ -127,16 +144,15 @@ public final class SelfTest {
       this.graph = graph;
     }
 
-    void add(List<byte[]> maps, int[] logits, Made found) {
+    void add(Made right, List<byte[]> maps, int[] logits) {
       for (int i = 0; i < maps.size(); i++) {
-        byte[] right = maps.get(i);
-        byte[] other = found.maps().get(i);
-        for (int at = 0; at < right.length; at++) {
-          count(i, right[at] == other[at]);
+        byte[] codes = right.maps().get(i);
+        for (int at = 0; at < codes.length; at++) {
+          count(i, codes[at] == maps.get(i)[at]);
         }
       }
       for (int at = 0; at < logits.length; at++) {
-        count(maps.size(), logits[at] == found.logits()[at]);
+        count(maps.size(), logits[at] == right.logits()[at]);
       }
     }
 

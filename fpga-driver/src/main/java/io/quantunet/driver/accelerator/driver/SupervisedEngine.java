@@ -8,42 +8,39 @@ import io.quantunet.driver.engine.Logits;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.GraphExecutor;
 import io.quantunet.driver.model.QuantizedModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** A U-Net on a device that may fail, with another engine beside it: frames are never lost. */
-public final class SupervisedEngine implements InferenceEngine {
+/** A U-Net on devices that may fail, with another engine beside them: frames are never lost. */
+final class SupervisedEngine implements InferenceEngine {
 
   private final EngineKind kind;
   private final EngineKind otherKind;
   private final SupervisedExecutor executor;
   private final InferenceEngine engine;
-  private final Runnable whenClosed;
   private boolean elsewhere = false;
 
   /**
-   * @param kind what the device is, {@code RTL} or {@code FPGA}
-   * @param keeper the device, perhaps shared with other engines
+   * @param kind what the devices are, {@code RTL} or {@code FPGA}
+   * @param pool the devices
    * @param otherKind the engine that stands in
    * @param engines makes it, e.g. {@code Engines::executor}
-   * @param whenClosed is run once the engine is closed
    */
-  public SupervisedEngine(
+  SupervisedEngine(
       EngineKind kind,
       QuantizedModel model,
-      DeviceKeeper keeper,
+      DevicePool pool,
       EngineKind otherKind,
-      BiFunction<EngineKind, Graph, GraphExecutor> engines,
-      Runnable whenClosed) {
-    this.whenClosed = whenClosed;
+      BiFunction<EngineKind, Graph, GraphExecutor> engines) {
     this.kind = kind;
     this.otherKind = otherKind;
-    this.executor = new SupervisedExecutor(keeper, engines.apply(otherKind, Graph.of(model)));
+    this.executor = new SupervisedExecutor(pool, engines.apply(otherKind, Graph.of(model)));
     this.engine = Engines.over(kind, model, executor);
   }
 
-  /** What computed the last frames: the device, or what stood in for one of them. */
+  /** What computed the last frames: a device, or what stood in for one of them. */
   @Override
   public EngineKind kind() {
     return elsewhere ? otherKind : kind;
@@ -68,6 +65,11 @@ public final class SupervisedEngine implements InferenceEngine {
     return watched(() -> engine.infer(frames, width, height));
   }
 
+  @Override
+  public List<Logits> infer(List<byte[]> frames, int width, int height, Duration within) {
+    return executor.within(within, () -> infer(frames, width, height));
+  }
+
   /** Notes where a call was computed. */
   private <T> T watched(Supplier<T> call) {
     long before = executor.framesElsewhere();
@@ -77,8 +79,17 @@ public final class SupervisedEngine implements InferenceEngine {
   }
 
   @Override
+  public long deviceCycles() {
+    return executor.deviceCycles();
+  }
+
+  @Override
+  public List<String> plainLayers() {
+    return engine.plainLayers();
+  }
+
+  @Override
   public void close() {
     engine.close();
-    whenClosed.run();
   }
 }

@@ -27,22 +27,38 @@ import java.util.List;
  */
 public final class AcceleratorExecutor implements GraphExecutor {
 
-  private static final Duration FRAME_TIMEOUT = Duration.ofMinutes(10); // for a simulation's pace
+  private static final Duration SIMULATED_FRAME_TIMEOUT = Duration.ofMinutes(10);
   private static final double NANOS_PER_CYCLE = 1e9 / 300e6;
 
   private final Graph graph;
   private final AcceleratorDevice device;
+  private final long base;
+  private final Duration timeout;
   private final Configuration array;
   private Loaded loaded;
   private long deviceCycles;
 
   /**
+   * On a simulation, which is slow, and whose memory begins at 0.
+   *
    * @param device taken over: closed with the executor
    * @throws EngineException if the device's capabilities make no sense
    */
   public AcceleratorExecutor(Graph graph, AcceleratorDevice device) {
+    this(graph, device, 0, SIMULATED_FRAME_TIMEOUT);
+  }
+
+  /**
+   * @param device taken over: closed with the executor
+   * @param base first card address that may be used
+   * @param timeout longest time for a frame, positive
+   * @throws EngineException if the device's capabilities make no sense
+   */
+  public AcceleratorExecutor(Graph graph, AcceleratorDevice device, long base, Duration timeout) {
     this.graph = graph;
     this.device = device;
+    this.base = base;
+    this.timeout = timeout;
     try {
       this.array = Configuration.read(device);
     } catch (IllegalArgumentException | DeviceException e) {
@@ -67,14 +83,11 @@ public final class AcceleratorExecutor implements GraphExecutor {
 
   @Override
   public int[] run(byte[] codes, int width, int height, LayerObserver observer) {
-    graph.checkInput(codes, 1, width, height);
-    load(width, height, observer != LayerObserver.NONE);
-    int[] results = new int[graph.resultLength(1, width, height)];
-    FrameRun run = run(codes, 0);
-    read(run, results, 0);
     if (observer != LayerObserver.NONE) {
-      show(run, observer);
+      return observe(codes, width, height, observer).logits();
     }
+    int[] results = new int[graph.resultLength(1, width, height)];
+    run(codes, 1, width, height, results);
     return results;
   }
 
@@ -99,6 +112,30 @@ public final class AcceleratorExecutor implements GraphExecutor {
   public Program program(int width, int height) {
     load(width, height, false);
     return loaded.program();
+  }
+
+  /**
+   * What a device made of a frame, and its own figures.
+   *
+   * @param logits the result, {@code [height, width, channels]}
+   * @param program what was run
+   * @param run each descriptor's completion
+   */
+  public record Observed(int[] logits, Program program, FrameRun run) {}
+
+  /**
+   * Runs one frame, shows what each layer made of it, and reports the device's own figures.
+   *
+   * @param observer sees every layer's codes but the head's
+   */
+  public Observed observe(byte[] codes, int width, int height, LayerObserver observer) {
+    graph.checkInput(codes, 1, width, height);
+    load(width, height, true);
+    int[] results = new int[graph.resultLength(1, width, height)];
+    FrameRun run = run(codes, 0);
+    read(run, results, 0);
+    show(run, observer);
+    return new Observed(results, loaded.program(), run);
   }
 
   /**
@@ -135,13 +172,17 @@ public final class AcceleratorExecutor implements GraphExecutor {
       return;
     }
     loaded = null; // should the next not load
-    Program program = new Compiler(array, CardMap.PROGRAMS, keepMaps).compile(graph, width, height);
+    Program program = compile(width, height, keepMaps);
     try {
-      ProgramRunner runner = new ProgramRunner(device, program, FRAME_TIMEOUT);
+      ProgramRunner runner = new ProgramRunner(device, program, base, timeout);
       loaded = new Loaded(program, keepMaps, new FramePacker(program), runner);
     } catch (DeviceException e) {
       throw new EngineException("device " + device.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private Program compile(int width, int height, boolean keepMaps) {
+    return new Compiler(array, base + CardMap.PROGRAMS, keepMaps).compile(graph, width, height);
   }
 
   private FrameRun run(byte[] codes, int first) {
@@ -180,10 +221,18 @@ public final class AcceleratorExecutor implements GraphExecutor {
         boolean isResult = i == program.layers().size() - 1;
         long address = isResult ? program.resultAddress(run.slot()) : map.address();
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(layout.bytes()));
-        device.readMemory(address, bytes);
+        readMemory(address, bytes);
         byte[] codes = ResultReader.codes(layout, bytes.array());
         observer.onLayer(layer, codes, layout.width(), layout.height());
       }
+    }
+  }
+
+  private void readMemory(long address, ByteBuffer bytes) {
+    try {
+      device.readMemory(address, bytes);
+    } catch (DeviceException e) {
+      throw new EngineException("device " + device.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.quantunet.driver.accelerator.engine;
 
-/** Where what is no program's lies in card memory. */
+/** Where what is no program's lies in card memory, in bytes from the first that may be used. */
 public final class CardMap {
 
   /** The descriptor ring: room for the longest. */

@@ -24,20 +24,28 @@ public final class ProgramRunner {
 
   private final AcceleratorDevice device;
   private final Program program;
+  private final long base;
   private final Duration timeout;
   private final int ringBits;
   private int sequence; // of the next descriptor
   private int frames;
 
+  /** As the other constructor, with memory from address 0. */
+  public ProgramRunner(AcceleratorDevice device, Program program, Duration timeout) {
+    this(device, program, 0, timeout);
+  }
+
   /**
    * Resets the device and loads the program.
    *
+   * @param base first card address that may be used
    * @param timeout longest wait for a frame
    * @throws DeviceException if the device does not become idle
    */
-  public ProgramRunner(AcceleratorDevice device, Program program, Duration timeout) {
+  public ProgramRunner(AcceleratorDevice device, Program program, long base, Duration timeout) {
     this.device = device;
     this.program = program;
+    this.base = base;
     this.timeout = timeout;
     this.ringBits = ringBits(program.descriptors().size());
     reset();
@@ -87,8 +95,8 @@ public final class ProgramRunner {
   }
 
   private void start() {
-    writeAddress(QbsRegisters.RING_BASE_LOW, CardMap.DESCRIPTORS);
-    writeAddress(QbsRegisters.COMPLETION_BASE_LOW, CardMap.COMPLETIONS);
+    writeAddress(QbsRegisters.RING_BASE_LOW, base + CardMap.DESCRIPTORS);
+    writeAddress(QbsRegisters.COMPLETION_BASE_LOW, base + CardMap.COMPLETIONS);
     device.writeRegister(QbsRegisters.RING_SIZE, ringBits);
     device.writeRegister(QbsRegisters.IRQ_ENABLE, 3);
     device.writeRegister(QbsRegisters.CONTROL, ENABLE);
@@ -105,11 +113,10 @@ public final class ProgramRunner {
     int slot = first & (slots - 1);
     int untilEnd = (slots - slot) * QbsDescriptor.BYTES;
     int head = Math.min(untilEnd, descriptors.remaining());
-    device.writeMemory(
-        CardMap.DESCRIPTORS + (long) slot * QbsDescriptor.BYTES, descriptors.slice(0, head));
+    long ring = base + CardMap.DESCRIPTORS;
+    device.writeMemory(ring + (long) slot * QbsDescriptor.BYTES, descriptors.slice(0, head));
     if (head < descriptors.remaining()) {
-      device.writeMemory(
-          CardMap.DESCRIPTORS, descriptors.slice(head, descriptors.remaining() - head));
+      device.writeMemory(ring, descriptors.slice(head, descriptors.remaining() - head));
     }
   }
 
@@ -150,7 +157,7 @@ public final class ProgramRunner {
   private List<Completion> completions(int first) {
     ByteBuffer ring =
         ByteBuffer.allocate(QbsCompletion.BYTES << ringBits).order(ByteOrder.LITTLE_ENDIAN);
-    device.readMemory(CardMap.COMPLETIONS, ring);
+    device.readMemory(base + CardMap.COMPLETIONS, ring);
     List<Completion> completions = new ArrayList<>();
     for (int i = first; i != sequence; i++) {
       int slot = i & ((1 << ringBits) - 1);

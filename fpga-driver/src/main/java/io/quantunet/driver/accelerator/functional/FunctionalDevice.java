@@ -72,12 +72,13 @@ public final class FunctionalDevice implements AcceleratorDevice {
               | Qbs.MAXIMUM_WEIGHT_BITS << 24;
       case QbsRegisters.CAP_FEATURES -> array.featureWords();
       case QbsRegisters.CAP_WEIGHTS -> array.weightWords();
-      case QbsRegisters.CAP_STREAM -> array.weightBeatBits() | array.parameterSlots() << 16;
+      case QbsRegisters.CAP_STREAM ->
+          array.weightBeatBits() | array.parameterSlots() << 16 | array.requantizeLanes() << 24;
       case QbsRegisters.ARCHITECTURE_CRC -> Qbs.ARCHITECTURE_CRC;
       case QbsRegisters.STATUS -> status();
       case QbsRegisters.IRQ_STATUS -> interrupts();
       case QbsRegisters.TAIL, QbsRegisters.DONE_SEQUENCE -> done;
-      case QbsRegisters.ERROR_CODE -> error.code();
+      case QbsRegisters.ERROR_CODE -> shownError().code();
       case QbsRegisters.ERROR_SEQUENCE -> errorSequence;
       case QbsRegisters.ERROR_DETAIL -> errorDetail;
       default -> written.getOrDefault(offset, 0);
@@ -161,6 +162,11 @@ public final class FunctionalDevice implements AcceleratorDevice {
     return (waiting ? STATUS_BUSY : STATUS_IDLE)
         | (error == ErrorCode.NONE ? 0 : STATUS_FAULT)
         | (halted ? STATUS_HALTED : 0);
+  }
+
+  /** A halt is no fault: its code is there as long as the device rests by it. */
+  private ErrorCode shownError() {
+    return halted && error == ErrorCode.NONE ? ErrorCode.HALTED : error;
   }
 
   private int interrupts() {

@@ -1,7 +1,7 @@
 package io.quantunet.driver.accelerator.plan;
 
 import io.quantunet.driver.accelerator.arch.Configuration;
-import io.quantunet.driver.engine.EngineException;
+import io.quantunet.driver.engine.UnsupportedGraphException;
 import io.quantunet.driver.engine.graph.Graph;
 import io.quantunet.driver.engine.graph.Step;
 import io.quantunet.driver.model.Layer;
@@ -28,7 +28,7 @@ public record DeviceNet(Configuration array, List<DeviceLayer> layers) {
    *
    * @param width pixels across
    * @param height pixels down
-   * @throws EngineException if the device has no way to compute it: which layer, and why
+   * @throws UnsupportedGraphException if the device has no way to compute it: which layer, and why
    */
   public static DeviceNet of(Graph graph, int width, int height, Configuration array) {
     DeviceNetBuilder net = new DeviceNetBuilder(array, width, height);

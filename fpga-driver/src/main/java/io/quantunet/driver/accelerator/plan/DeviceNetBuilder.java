@@ -2,7 +2,7 @@ package io.quantunet.driver.accelerator.plan;
 
 import io.quantunet.driver.accelerator.arch.Configuration;
 import io.quantunet.driver.accelerator.arch.Operation;
-import io.quantunet.driver.engine.EngineException;
+import io.quantunet.driver.engine.UnsupportedGraphException;
 import io.quantunet.driver.model.LayerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,8 @@ final class DeviceNetBuilder {
   Source convolve(LayerShape shape, Source from) {
     boolean raw = shape.kind() == LayerKind.LOGITS_1X1;
     if (raw && shape.outChannels() != 1) {
-      throw new EngineException(
+      throw new UnsupportedGraphException(
+          "several channels of logits",
           "layer %s: the accelerator stores one channel of logits, not %d"
               .formatted(shape.name(), shape.outChannels()));
     }
@@ -66,7 +67,8 @@ final class DeviceNetBuilder {
 
   Source pool(Source from) {
     if (from.inputs().size() != 1 || from.inputs().get(0).pooled()) {
-      throw new EngineException(
+      throw new UnsupportedGraphException(
+          "a pooling without a convolution before it",
           "the accelerator pools what one of its convolutions has just computed, nothing else");
     }
     int producer = from.inputs().get(0).producer();

@@ -1,6 +1,6 @@
 package io.quantunet.driver.accelerator.plan;
 
-import io.quantunet.driver.engine.EngineException;
+import io.quantunet.driver.engine.UnsupportedGraphException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +28,8 @@ public final class Strips {
   /**
    * Most rows that a strip of a layer can have.
    *
-   * @throws EngineException if the device cannot compute the layer at all: its name, what it needs
-   *     and what there is
+   * @throws UnsupportedGraphException if the device cannot compute the layer at all: its name, what
+   *     it needs and what there is
    */
   public static int mostRows(DeviceLayer layer) {
     checkWeights(layer);
@@ -38,7 +38,8 @@ public final class Strips {
     int least = layer.pool() ? 2 : 1;
     int most = rows - rows % least;
     if (most < least) {
-      throw new EngineException(
+      throw new UnsupportedGraphException(
+          "rows that the feature buffer has no room for",
           ("layer %s: a row of %d pixels takes %d feature words, and a strip needs %d rows at"
                   + " once; half of the feature buffer of the array %s has %d words: choose a"
                   + " narrower net, a smaller grid, fewer activation bits or a larger array")
@@ -56,7 +57,8 @@ public final class Strips {
   private static void checkWeights(DeviceLayer layer) {
     int limit = layer.array().weightWords() - 1;
     if (layer.weightWords() > limit) {
-      throw new EngineException(
+      throw new UnsupportedGraphException(
+          "a block of weights that the ring has no room for",
           ("layer %s: a block of output channels has %d weight words, the ring of the array %s"
                   + " takes %d: choose a narrower net, fewer weight bits or a larger array")
               .formatted(layer.name(), layer.weightWords(), layer.array().name(), limit));

@@ -19,7 +19,8 @@ class ConfigurationTest {
   @Test
   void isFoundByName() {
     assertThat(Configuration.of("k26")).isEqualTo(Configurations.K26);
-    assertThatThrownBy(() -> Configuration.of("k25")).hasMessageContaining("ci, k26, zu7ev");
+    assertThatThrownBy(() -> Configuration.of("k25"))
+        .hasMessageContaining("ci, k26, k26-wide, zu7ev");
   }
 
   @Test

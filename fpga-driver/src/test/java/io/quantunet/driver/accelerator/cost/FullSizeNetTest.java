@@ -28,6 +28,17 @@ class FullSizeNetTest {
     assertThat(cost.framesPerSecond(300e6)).isGreaterThan(42);
   }
 
+  @Test
+  void passesSixtyFramesASecondOnAnArrayOfTwiceTheLanes() {
+    FrameCost cost = NetCosts.of(meanBits(4.24), 128, 128, Configurations.K26_WIDE);
+
+    System.out.printf(
+        "the same, k26-wide: %d cycles, utilization %.4f, %.2f frames/s at 300 MHz%n",
+        cost.cycles(), cost.utilization(), cost.framesPerSecond(300e6));
+    assertThat(cost.utilization()).isGreaterThan(0.85);
+    assertThat(cost.framesPerSecond(300e6)).isGreaterThan(60);
+  }
+
   /** Widths 4 and 5, the wider ones first, whose mean weighted by MACs comes closest. */
   private static UNetShape meanBits(double wanted) {
     List<Integer> bits = new ArrayList<>(Collections.nCopies(LAYERS, 4));

@@ -3,6 +3,8 @@ package io.quantunet.driver.accelerator.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.DeviceException;
 import io.quantunet.driver.accelerator.arch.Configuration;
@@ -16,9 +18,11 @@ import io.quantunet.driver.verify.RandomModels;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -81,19 +85,82 @@ class AcceleratorDriverTest {
   }
 
   @Test
-  void showsEveryLayersCodes() {
-    byte[] codes = frames(1);
-    List<byte[]> found = new ArrayList<>();
-    List<byte[]> right = new ArrayList<>();
-    try (DeviceKeeper keeper = keeper(() -> card);
-        SupervisedExecutor engine = executor(keeper);
-        GraphExecutor reference = Engines.executor(EngineKind.REFERENCE, graph)) {
-      engine.run(codes, SIDE, SIDE, (layer, map, width, height) -> found.add(map));
-      reference.run(codes, SIDE, SIDE, (layer, map, width, height) -> right.add(map));
+  void transfersFromPageAlignedBuffersThatItUsesAgain() {
+    Set<Pointer> buffers = new HashSet<>();
+    AcceleratorDevice device =
+        new PassingDevice(card) {
+          @Override
+          public void writeMemory(long address, ByteBuffer data) {
+            note(data);
+            super.writeMemory(address, data);
+          }
 
-      assertThat(found).usingRecursiveComparison().isEqualTo(right);
+          @Override
+          public void readMemory(long address, ByteBuffer data) {
+            note(data);
+            super.readMemory(address, data);
+          }
+
+          private void note(ByteBuffer data) {
+            assertThat(data.isDirect()).isTrue();
+            assertThat(data.alignmentOffset(data.position(), 4096)).isZero();
+            buffers.add(Native.getDirectBufferPointer(data));
+          }
+        };
+    byte[] codes = frames(4);
+    try (DeviceKeeper keeper = keeper(() -> device);
+        SupervisedExecutor engine = executor(keeper)) {
+      int[] logits = new int[codes.length];
+      engine.run(codes, 4, SIDE, SIDE, logits);
+      Set<Pointer> before = Set.copyOf(buffers);
+      engine.run(codes, 4, SIDE, SIDE, logits);
+
+      assertThat(logits).isEqualTo(right(codes, 4));
+      assertThat(buffers).isEqualTo(before);
+      assertThat(keeper.health().failures()).as("%s", keeper.health()).isZero();
+    }
+  }
+
+  @Test
+  void showsEveryLayersCodes() {
+    assertThat(layersOn(card)).usingRecursiveComparison().isEqualTo(rightLayers());
+  }
+
+  @Test
+  void showsTheFramesCodesThoughTheFirstReadingOfThemFailed() {
+    boolean[] failed = {false};
+    AcceleratorDevice device =
+        new PassingDevice(card) {
+          @Override
+          public void readMemory(long address, ByteBuffer data) {
+            if (!data.isDirect() && !failed[0]) { // a map, not a frame's result
+              failed[0] = true;
+              throw new DeviceException("card: reading failed");
+            }
+            super.readMemory(address, data);
+          }
+        };
+
+    assertThat(layersOn(device)).usingRecursiveComparison().isEqualTo(rightLayers());
+    assertThat(failed[0]).isTrue();
+  }
+
+  private List<byte[]> layersOn(AcceleratorDevice device) {
+    List<byte[]> found = new ArrayList<>();
+    try (DeviceKeeper keeper = keeper(() -> device);
+        SupervisedExecutor engine = executor(keeper)) {
+      engine.run(frames(1), SIDE, SIDE, (layer, map, width, height) -> found.add(map));
       assertThat(engine.framesElsewhere()).isZero();
     }
+    return found;
+  }
+
+  private List<byte[]> rightLayers() {
+    List<byte[]> right = new ArrayList<>();
+    try (GraphExecutor reference = Engines.executor(EngineKind.REFERENCE, graph)) {
+      reference.run(frames(1), SIDE, SIDE, (layer, map, width, height) -> right.add(map));
+    }
+    return right;
   }
 
   @Test
@@ -173,7 +240,7 @@ class AcceleratorDriverTest {
 
   /** The card, but for some registers that always read the same. */
   private AcceleratorDevice with(Map<Integer, Integer> registers) {
-    return new Passing(card) {
+    return new PassingDevice(card) {
       @Override
       public int readRegister(int offset) {
         return registers.getOrDefault(offset, super.readRegister(offset));
@@ -181,53 +248,8 @@ class AcceleratorDriverTest {
     };
   }
 
-  /** A device that hands everything on to another. */
-  private static class Passing implements AcceleratorDevice {
-
-    private final AcceleratorDevice device;
-
-    Passing(AcceleratorDevice device) {
-      this.device = device;
-    }
-
-    @Override
-    public String name() {
-      return device.name();
-    }
-
-    @Override
-    public int readRegister(int offset) {
-      return device.readRegister(offset);
-    }
-
-    @Override
-    public void writeRegister(int offset, int value) {
-      device.writeRegister(offset, value);
-    }
-
-    @Override
-    public void writeMemory(long address, ByteBuffer data) {
-      device.writeMemory(address, data);
-    }
-
-    @Override
-    public void readMemory(long address, ByteBuffer data) {
-      device.readMemory(address, data);
-    }
-
-    @Override
-    public boolean awaitInterrupt(Duration timeout) {
-      return device.awaitInterrupt(timeout);
-    }
-
-    @Override
-    public void close() {
-      device.close();
-    }
-  }
-
   /** Its memory changes the frames behind the driver's back, between the check and the array. */
-  private static final class ForgetfulMemory extends Passing {
+  private static final class ForgetfulMemory extends PassingDevice {
 
     private long input = -1;
     private int bytes = 0;

@@ -10,7 +10,6 @@ import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.driver.verify.RandomModels;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -24,22 +23,40 @@ class DevicePoolTest {
   private final QuantizedModel model = RandomModels.model(1, 3);
 
   @Test
-  void givesEnginesToTheDeviceWithTheFewestAndTheRestToSoftware() {
-    try (DevicePool pool = new DevicePool(EngineKind.RTL, List.of(device(), device()))) {
-      List<InferenceEngine> engines = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        engines.add(pool.engine(model, EngineKind.JAVA));
-        compute(engines.get(i));
+  void givesFramesToTheDeviceWithTheFewestAndTheRestToSoftware() {
+    try (DevicePool pool = pool(device(), device())) {
+      DevicePool.Lease first = pool.take().orElseThrow();
+      DevicePool.Lease second = pool.take().orElseThrow();
+      DevicePool.Lease third = pool.take().orElseThrow();
+      DevicePool.Lease fourth = pool.take().orElseThrow();
+
+      assertThat(second.keeper()).isNotSameAs(first.keeper());
+      assertThat(fourth.keeper()).isNotSameAs(third.keeper());
+      assertThat(pool.take()).isEmpty();
+
+      second.close();
+      assertThat(pool.take().orElseThrow().keeper()).isSameAs(second.keeper());
+    }
+  }
+
+  @Test
+  void computesInSoftwareWhatNoDeviceHasRoomFor() {
+    try (DevicePool pool = pool(device());
+        InferenceEngine engine = pool.engine(model, EngineKind.JAVA)) {
+      compute(engine);
+      assertThat(engine.kind()).isEqualTo(EngineKind.RTL);
+      assertThat(engine.deviceCycles()).isPositive();
+
+      try (DevicePool.Lease first = pool.take().orElseThrow();
+          DevicePool.Lease second = pool.take().orElseThrow()) {
+        assertThat(first.keeper()).isSameAs(second.keeper());
+        compute(engine);
+        assertThat(engine.kind()).isEqualTo(EngineKind.JAVA);
+        assertThat(engine.deviceCycles()).isZero();
       }
 
-      assertThat(engines)
-          .extracting(InferenceEngine::kind)
-          .containsExactly(
-              EngineKind.RTL, EngineKind.RTL, EngineKind.RTL, EngineKind.RTL, EngineKind.JAVA);
-      assertThat(pool.health()).extracting(DeviceHealth::frames).containsExactly(2L, 2L);
-
-      engines.get(0).close();
-      assertThat(pool.engine(model, EngineKind.JAVA).kind()).isEqualTo(EngineKind.RTL);
+      compute(engine);
+      assertThat(engine.kind()).isEqualTo(EngineKind.RTL);
     }
   }
 
@@ -53,7 +70,7 @@ class DevicePoolTest {
             },
             MemoryWindow.SIMULATED,
             DriverTimes.BOARD);
-    try (DevicePool pool = new DevicePool(EngineKind.FPGA, List.of(missing));
+    try (DevicePool pool = pool(missing);
         InferenceEngine engine = pool.engine(model, EngineKind.JAVA)) {
       compute(engine);
 
@@ -61,6 +78,10 @@ class DevicePoolTest {
       assertThat(pool.health().get(0).ready()).isFalse();
       assertThat(pool.health().get(0).trouble()).contains("xdma0_user");
     }
+  }
+
+  private static DevicePool pool(DeviceKeeper... devices) {
+    return new DevicePool(EngineKind.RTL, List.of(devices), DevicePool.TWO_WORKERS);
   }
 
   private static DeviceKeeper device() {

@@ -83,15 +83,18 @@ class SimulatedCardTest {
   }
 
   @Test
-  void delivesNoWrongMaskWhateverFails() {
+  void deliversNoWrongMaskWhateverFails() throws Exception {
     Map<FaultKind, Double> rates = new EnumMap<>(FaultKind.class);
     Arrays.stream(FaultKind.values()).forEach(kind -> rates.put(kind, 0.003));
     FaultPlan plan = new FaultPlan(rates, 40, 3);
     try (DeviceKeeper keeper =
         keeper(() -> new FaultyDevice(SimulatedDevice.start(simulator, List.of()), plan))) {
-      check(keeper, FAULTY_FRAMES, 4);
-      System.out.printf("faults on the RTL: %s; %s%n", plan.injected(), keeper.health());
-      assertThat(keeper.health().frames()).isPositive();
+      FaultCampaign.Outcome outcome = FaultCampaign.run(keeper, plan, graph, FAULTY_FRAMES);
+
+      FaultCampaign.record("rtl", "all", outcome);
+      assertThat(outcome.wrong()).as("%s", outcome).isZero();
+      assertThat(outcome.lost()).as("%s", outcome).isZero();
+      assertThat(outcome.health().frames()).isPositive();
     }
   }
 

@@ -146,9 +146,11 @@ class FunctionalDeviceTest {
     bench.run();
     assertThat(bench.done()).isZero();
     assertThat(bench.device.readRegister(QbsRegisters.STATUS) & 8).isEqualTo(8);
+    assertThat(bench.error()).isEqualTo(ErrorCode.HALTED);
 
     bench.device.writeRegister(QbsRegisters.CONTROL, 1);
     assertThat(bench.done()).isEqualTo(1);
+    assertThat(bench.error()).isEqualTo(ErrorCode.NONE);
   }
 
   @Test

@@ -6,10 +6,11 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Confidence intervals by resampling images with replacement, percentile method (Efron & Tibshirani
- * 1993, An Introduction to the Bootstrap, chapter 13). The same seed gives the same interval.
+ * Confidence intervals by resampling images, or {@link Clusters} of them, with replacement,
+ * percentile method (Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapter 13). The
+ * same seed gives the same interval.
  *
- * @param resamples how often the images are drawn anew
+ * @param resamples how often the clusters are drawn anew, as many as there are
  * @param level share of the resamples that the interval holds, e.g. 0.95
  * @param seed of the draws
  */
@@ -33,12 +34,27 @@ public record Bootstrap(int resamples, double level, long seed) {
     }
   }
 
-  /** The mean of one value per image; NaN without images. */
+  /** The mean of one value per image, each image on its own; NaN without images. */
   public Estimate mean(double[] values) {
+    return mean(values, Clusters.apart(values.length));
+  }
+
+  /**
+   * The mean of one value per image; NaN without images.
+   *
+   * @param clusters of the images
+   */
+  public Estimate mean(double[] values, Clusters clusters) {
     if (values.length == 0) {
       return Estimate.of(Double.NaN);
     }
-    return new Estimate(sum(values) / values.length, Optional.of(interval(means(values))));
+    return new Estimate(
+        sum(values) / values.length, Optional.of(interval(means(values, clusters))));
+  }
+
+  /** {@link #ratio(double[], double[], Clusters)} of images that are each on their own. */
+  public Estimate ratio(double[] parts, double[] wholes) {
+    return ratio(parts, wholes, Clusters.apart(parts.length));
   }
 
   /**
@@ -46,44 +62,41 @@ public record Bootstrap(int resamples, double level, long seed) {
    *
    * @param parts one value per image
    * @param wholes one value per image, not negative
+   * @param clusters of the images
    * @return NaN if the wholes add up to 0; without interval if they do in any resample
    */
-  public Estimate ratio(double[] parts, double[] wholes) {
+  public Estimate ratio(double[] parts, double[] wholes, Clusters clusters) {
     requireSameLength(parts, wholes);
     double value = sum(parts) / sum(wholes);
     if (!Double.isFinite(value)) {
       return Estimate.of(Double.NaN);
     }
+    double[] ratios = ratios(clusters.sums(parts), clusters.sums(wholes));
+    return Arrays.stream(ratios).allMatch(Double::isFinite)
+        ? new Estimate(value, Optional.of(interval(ratios)))
+        : Estimate.of(value);
+  }
+
+  /** The mean of every resample. */
+  double[] means(double[] values, Clusters clusters) {
+    return ratios(clusters.sums(values), clusters.sizes());
+  }
+
+  /** The ratio of every resample of clusters; not finite where the wholes add up to 0. */
+  private double[] ratios(double[] parts, double[] wholes) {
     RandomGenerator random = GENERATORS.create(seed);
     double[] ratios = new double[resamples];
     for (int resample = 0; resample < resamples; resample++) {
       double part = 0;
       double whole = 0;
       for (int draw = 0; draw < parts.length; draw++) {
-        int image = random.nextInt(parts.length);
-        part += parts[image];
-        whole += wholes[image];
-      }
-      if (whole == 0) {
-        return Estimate.of(value);
+        int cluster = random.nextInt(parts.length);
+        part += parts[cluster];
+        whole += wholes[cluster];
       }
       ratios[resample] = part / whole;
     }
-    return new Estimate(value, Optional.of(interval(ratios)));
-  }
-
-  /** The mean of every resample. */
-  double[] means(double[] values) {
-    RandomGenerator random = GENERATORS.create(seed);
-    double[] means = new double[resamples];
-    for (int resample = 0; resample < resamples; resample++) {
-      double sum = 0;
-      for (int draw = 0; draw < values.length; draw++) {
-        sum += values[random.nextInt(values.length)];
-      }
-      means[resample] = sum / values.length;
-    }
-    return means;
+    return ratios;
   }
 
   Interval interval(double[] resampled) {

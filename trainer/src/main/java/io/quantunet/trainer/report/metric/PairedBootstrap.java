@@ -19,9 +19,10 @@ public final class PairedBootstrap {
    *
    * @param first one score per image (or its mean over seeds)
    * @param second scores of the other net on the same images in the same order
+   * @param clusters of these images
    * @throws IllegalArgumentException if there are no images, or not as many of both
    */
-  public PairedDifference compare(double[] first, double[] second) {
+  public PairedDifference compare(double[] first, double[] second, Clusters clusters) {
     if (first.length != second.length || first.length == 0) {
       throw new IllegalArgumentException(
           "%d and %d scores cannot be paired; evaluate both nets on the same images"
@@ -35,7 +36,7 @@ public final class PairedBootstrap {
       sumOfFirst += first[i];
       sumOfSecond += second[i];
     }
-    double[] means = bootstrap.means(differences);
+    double[] means = bootstrap.means(differences, clusters);
     return new PairedDifference(
         first.length,
         sumOfFirst / first.length,

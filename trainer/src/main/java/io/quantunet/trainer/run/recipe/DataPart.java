@@ -2,10 +2,13 @@ package io.quantunet.trainer.run.recipe;
 
 import com.typesafe.config.Config;
 import io.quantunet.trainer.data.ClassWeighting;
+import io.quantunet.trainer.data.GridMix;
+import io.quantunet.trainer.data.GridSize;
 import io.quantunet.trainer.data.augmentation.AugmentationSettings;
 import io.quantunet.trainer.data.augmentation.Ingredient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is learned from.
@@ -14,9 +17,14 @@ import java.util.List;
  * @param batch images per step, positive
  * @param augmentation what views are made of
  * @param weighting how often an image is drawn, by its class
+ * @param mix grids of the batches and how often each is taken; empty if all have the net's own
  */
 public record DataPart(
-    List<Path> folders, int batch, AugmentationSettings augmentation, ClassWeighting weighting) {
+    List<Path> folders,
+    int batch,
+    AugmentationSettings augmentation,
+    ClassWeighting weighting,
+    Optional<GridMix> mix) {
 
   public DataPart {
     folders = List.copyOf(folders);
@@ -28,7 +36,19 @@ public record DataPart(
         Checks.paths(config, "folders"),
         config.getInt("batch"),
         augmentation(config),
-        ClassWeighting.of(config.getString("class-weighting")));
+        ClassWeighting.of(config.getString("class-weighting")),
+        mix(config.getStringList("grids")));
+  }
+
+  /** The grids that batches are of; empty if all have the net's own. */
+  public List<GridSize> grids() {
+    return mix.map(GridMix::grids).orElse(List.of());
+  }
+
+  private static Optional<GridMix> mix(List<String> grids) {
+    return grids.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new GridMix(grids.stream().map(GridMix.Share::of).toList()));
   }
 
   private static AugmentationSettings augmentation(Config config) {

@@ -1,6 +1,7 @@
 package io.quantunet.trainer.run.recipe;
 
 import com.typesafe.config.Config;
+import io.quantunet.trainer.data.GridSize;
 import io.quantunet.trainer.net.NetSettings;
 import io.quantunet.trainer.net.Precision;
 import io.quantunet.trainer.quantization.ActivationScheme;
@@ -40,6 +41,11 @@ public record NetPart(
   /** Whether an integer model comes of it; a net in floats otherwise. */
   public boolean isQuantized() {
     return !(weights instanceof WeightScheme.FullPrecision);
+  }
+
+  /** The grid that the net is validated and exported on. */
+  public GridSize grid() {
+    return new GridSize(gridWidth, gridHeight);
   }
 
   /** The net for batches of a size. */

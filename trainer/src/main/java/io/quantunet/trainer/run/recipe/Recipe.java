@@ -25,6 +25,12 @@ public final class Recipe {
   private static final Set<String> PLACES =
       Set.of("data.folders", "distillation.teacher", "distillation.unlabelled");
 
+  /**
+   * Keys that came after runs had been made: at their defaults they do nothing, and such a run goes
+   * on as the run that it is.
+   */
+  private static final Set<String> LATER = Set.of("data.grids");
+
   private static final Config REFERENCE = Recipes.resource("reference").resolve();
 
   private final Config config;
@@ -152,6 +158,7 @@ public final class Recipe {
   public String digest() {
     SortedMap<String, String> entries = entries(config);
     entries.keySet().removeAll(PLACES);
+    entries.entrySet().removeAll(later().entrySet());
     return sha256(lines(entries));
   }
 
@@ -162,7 +169,8 @@ public final class Recipe {
    * @return e.g. {@code schedule.epochs was 40, now 2}
    */
   public List<String> differencesFrom(String written) {
-    Map<String, String> before = entries(Recipes.parse(written));
+    Map<String, String> before = later();
+    before.putAll(entries(Recipes.parse(written)));
     SortedMap<String, String> keys = entries(config);
     keys.keySet().removeAll(PLACES);
     return keys.entrySet().stream()
@@ -179,11 +187,13 @@ public final class Recipe {
 
   /** One line for people, of what matters most. */
   public String summary() {
-    return "width %d, grid %dx%d, weights %s, activations %s, epochs %d, batch %d, lambda %s, seed %d, %s"
+    return ("width %d, grid %dx%d%s, weights %s, activations %s, epochs %d, batch %d, lambda %s,"
+            + " seed %d, %s")
         .formatted(
             net.width(),
             net.gridWidth(),
             net.gridHeight(),
+            data.mix().isPresent() ? ", batches of " + String.join(" and ", mixed()) : "",
             net.isQuantized() ? bits("weight") : "float",
             net.isQuantized() ? bits("activation") : "float",
             schedule.epochs(),
@@ -191,6 +201,10 @@ public final class Recipe {
             loss.lambda(),
             seed,
             net.precision().label());
+  }
+
+  private List<String> mixed() {
+    return config.getStringList("data.grids");
   }
 
   /** E.g. {@code learned from 4.3 bits}. */
@@ -222,6 +236,13 @@ public final class Recipe {
   private static SortedMap<String, String> entries(Config config) {
     SortedMap<String, String> entries = new TreeMap<>();
     config.entrySet().forEach(entry -> entries.put(entry.getKey(), Text.value(entry.getValue())));
+    return entries;
+  }
+
+  /** The keys that came later, at their defaults. */
+  private static SortedMap<String, String> later() {
+    SortedMap<String, String> entries = entries(REFERENCE);
+    entries.keySet().retainAll(LATER);
     return entries;
   }
 

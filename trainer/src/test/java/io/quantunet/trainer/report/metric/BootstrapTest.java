@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,52 @@ class BootstrapTest {
     assertThat(new Bootstrap(10_000, 0.4, 1).mean(values).interval())
         .contains(new Interval(0.5, 0.5));
     assertThat(new Bootstrap(10_000, 0.6, 1).mean(values).interval()).contains(new Interval(0, 1));
+  }
+
+  /**
+   * Values 0, 0, 1 in clusters {0, 0} and {1}: resamples of two clusters are {0, 0, 0, 0}, {0, 0,
+   * 1} (twice) and {1, 1}, with means 0, 1/3 and 1 and shares 1/4, 1/2, 1/4.
+   */
+  @Test
+  void clustersGiveTheIntervalOfAllTheirResamples() {
+    double[] values = {0, 0, 1};
+    Clusters clusters = Clusters.of(List.of(Optional.of("a"), Optional.of("a"), Optional.empty()));
+    double third = 1.0 / 3;
+
+    assertThat(new Bootstrap(10_000, 0.4, 1).mean(values, clusters))
+        .isEqualTo(new Estimate(third, Optional.of(new Interval(third, third))));
+    assertThat(new Bootstrap(10_000, 0.6, 1).mean(values, clusters))
+        .isEqualTo(new Estimate(third, Optional.of(new Interval(0, 1))));
+  }
+
+  @Test
+  void imagesWithoutAGroupAreClustersOfTheirOwn() {
+    Clusters clusters =
+        Clusters.of(
+            List.of(Optional.empty(), Optional.of("a"), Optional.empty(), Optional.of("a")));
+
+    assertThat(clusters.count()).isEqualTo(3);
+    assertThat(clusters.sizes()).containsExactly(1, 2, 1);
+    assertThat(clusters.sums(new double[] {1, 2, 4, 8})).containsExactly(1, 10, 4);
+  }
+
+  /** Each value four times: as sure as each once, where copies are known as such. */
+  @Test
+  void copiesDoNotMakeAnIntervalNarrower() {
+    double[] once = normal(40, 5);
+    double[] copied = new double[160];
+    List<Optional<String>> groups = new ArrayList<>();
+    for (int i = 0; i < copied.length; i++) {
+      copied[i] = once[i / 4];
+      groups.add(Optional.of("group " + i / 4));
+    }
+
+    Interval alone = Bootstrap.DEFAULT.mean(once).interval().orElseThrow();
+    Interval clustered =
+        Bootstrap.DEFAULT.mean(copied, Clusters.of(groups)).interval().orElseThrow();
+
+    assertThat(clustered.low()).isCloseTo(alone.low(), within(1e-12));
+    assertThat(clustered.high()).isCloseTo(alone.high(), within(1e-12));
   }
 
   @Test

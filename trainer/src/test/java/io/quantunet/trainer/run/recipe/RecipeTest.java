@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +149,9 @@ class RecipeTest {
     "schedule.epochs = 0, 'schedule.epochs must be at least 1, was 0'",
     "schedule.warm-up-epochs = 40, schedule.warm-up-epochs must be below schedule.epochs (40)",
     "schedule.keep = worst, 'schedule.keep cannot be ''worst''; choose best, last'",
+    "data.grids = [100x96], multiples of 16",
+    "data.grids = [96], '''96'' is no grid; write e.g. 160x128'",
+    "'data.grids = [96x96, 96x96]', must be named once each",
     "averaging.decay = 1, averaging.decay must be 0 or more and below 1",
     "loss.lambda = -1, 'loss.lambda must be at least 0, was -1'",
     "optimizer.clip-norm = 0, 'the largest norm of the gradient must be positive, was 0.0'",
@@ -184,6 +188,31 @@ class RecipeTest {
     assertThat(recipe.with("net.width = 16.0, optimizer.rate-weights = 0.001").digest())
         .isEqualTo(recipe.digest());
     assertThat(recipe.with("net.width = 8").digest()).isNotEqualTo(recipe.digest());
+  }
+
+  /** Recorded before data.grids came: a checkpoint from then is gone on from. */
+  @Test
+  void keepsItsDigestWhereAKeyThatCameLaterIsAtItsDefault() {
+    assertThat(Recipe.reference().digest())
+        .isEqualTo("2573d7bbf4e8618509f0291da3d6534de7a3a301ad7a336a6d1b6f4c36b5425d");
+    assertThat(Recipes.find("paper-w64").digest())
+        .isEqualTo("4eea228952d597444ee9843bf430e03442455bb0dbaec270d9c30e87501ebda5");
+    assertThat(Recipe.reference().with("data.grids = [96x96]").digest())
+        .isNotEqualTo(Recipe.reference().digest());
+  }
+
+  @Test
+  void isNoDifferentFromATextThatDoesNotKnowAKeyYet() {
+    String before =
+        Recipe.reference()
+            .text()
+            .lines()
+            .filter(line -> !line.startsWith("data.grids"))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(Recipe.reference().differencesFrom(before)).isEmpty();
+    assertThat(Recipe.reference().with("data.grids = [96x96]").differencesFrom(before))
+        .containsExactly("data.grids was [], now [\"96x96\"]");
   }
 
   @Test
