@@ -5,7 +5,10 @@ import io.quantunet.trainer.report.chart.Svg.Anchor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes names beside dots, each on the first side where it covers no dot and no other name. */
+/**
+ * Writes names beside dots, each on the first side where it covers no dot and no other name; where
+ * all is full it rather crosses an interval than a name.
+ */
 final class Labels {
 
   private static final double LETTER = 5.4;
@@ -24,7 +27,8 @@ final class Labels {
   }
 
   private final Frame frame;
-  private final List<Box> taken = new ArrayList<>();
+  private final List<Box> dots = new ArrayList<>();
+  private final List<Box> names = new ArrayList<>();
 
   private Labels(Frame frame) {
     this.frame = frame;
@@ -49,7 +53,7 @@ final class Labels {
   /** A dot and its interval. */
   private void keepFree(Point point, Scale x, Scale y) {
     double middle = x.pixel(point.x());
-    taken.add(new Box(middle - 5, y.pixel(point.high()) - 5, middle + 5, y.pixel(point.low()) + 5));
+    dots.add(new Box(middle - 5, y.pixel(point.high()) - 5, middle + 5, y.pixel(point.low()) + 5));
   }
 
   private void write(Svg svg, double x, double y, String name) {
@@ -59,13 +63,18 @@ final class Labels {
       places.add(box(x + GAP, y + down, length));
       places.add(box(x - GAP - length, y + down, length));
     }
-    Box place = places.stream().filter(this::isFree).findFirst().orElse(places.get(0));
-    taken.add(place);
+    Box place =
+        places.stream()
+            .filter(box -> isReadable(box) && dots.stream().noneMatch(box::meets))
+            .findFirst()
+            .or(() -> places.stream().filter(this::isReadable).findFirst())
+            .orElse(places.get(0));
+    names.add(place);
     svg.smallText(place.left(), place.bottom() - 2.5, Anchor.START, Palette.INK, name);
   }
 
-  private boolean isFree(Box place) {
-    return place.isWithin(frame) && taken.stream().noneMatch(place::meets);
+  private boolean isReadable(Box place) {
+    return place.isWithin(frame) && names.stream().noneMatch(place::meets);
   }
 
   private static Box box(double left, double middle, double length) {
