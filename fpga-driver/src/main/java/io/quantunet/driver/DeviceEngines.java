@@ -34,6 +34,7 @@ final class DeviceEngines implements EngineFactory {
   private final Supplier<DevicePool> open;
   private final AtomicReference<Optional<DevicePool>> pool =
       new AtomicReference<>(Optional.empty());
+  private final Object opening = new Object();
   private volatile boolean closed = false;
 
   /** On the devices that the settings name. */
@@ -82,25 +83,28 @@ final class DeviceEngines implements EngineFactory {
     }
   }
 
+  /** One thread opens the devices, and the others wait: a card belongs to one pool. */
   private DevicePool pool() {
-    if (pool.get().isPresent()) {
-      return pool.get().get();
+    synchronized (opening) {
+      Optional<DevicePool> there = pool.get();
+      if (there.isPresent()) {
+        return there.get();
+      }
+      if (closed) {
+        throw new EngineException("the devices were given back: the driver has ended");
+      }
+      DevicePool opened = open.get();
+      if (!fallbackAllowed && opened.health().stream().noneMatch(DeviceHealth::ready)) {
+        opened.close();
+        throw new EngineException(
+            "engine %s: %s".formatted(opened.kind().label(), trouble(opened)));
+      }
+      pool.set(Optional.of(opened));
+      if (closed) {
+        close();
+      }
+      return opened;
     }
-    if (closed) {
-      throw new EngineException("the devices were given back: the driver has ended");
-    }
-    DevicePool opened = open.get();
-    if (!fallbackAllowed && opened.health().stream().noneMatch(DeviceHealth::ready)) {
-      opened.close();
-      throw new EngineException("engine %s: %s".formatted(opened.kind().label(), trouble(opened)));
-    }
-    if (!pool.compareAndSet(Optional.empty(), Optional.of(opened))) {
-      opened.close(); // another thread was faster
-    }
-    if (closed) {
-      close();
-    }
-    return pool.get().orElse(opened);
   }
 
   @Override

@@ -71,13 +71,19 @@ public final class SimulatedDevice implements AcceleratorDevice {
       List<String> command =
           new ArrayList<>(List.of(simulator.toString(), "--socket", socket + ""));
       command.addAll(options);
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      SocketChannel channel = connect(simulator, process, socket);
-      Files.deleteIfExists(socket); // it removes it, too
-      Files.delete(folder);
-      InterruptFlag interrupts = new InterruptFlag();
-      return new SimulatedDevice(
-          name, process, new SimulatorConnection(name, channel, PATIENCE, interrupts), interrupts);
+      try {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        SocketChannel channel = connect(simulator, process, socket);
+        InterruptFlag interrupts = new InterruptFlag();
+        return new SimulatedDevice(
+            name,
+            process,
+            new SimulatorConnection(name, channel, PATIENCE, interrupts),
+            interrupts);
+      } finally {
+        Files.deleteIfExists(socket); // it removes it, too
+        Files.deleteIfExists(folder);
+      }
     } catch (IOException e) {
       throw new DeviceException(simulator + ": cannot be started: " + e.getMessage(), e);
     }

@@ -86,7 +86,7 @@ public final class AcceleratorDriver implements AutoCloseable {
       AcceleratorDevice device, MemoryWindow window, DriverTimes times, Turns turns) {
     try {
       return new AcceleratorDriver(device, window, times, turns);
-    } catch (DeviceException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       device.close();
       throw e;
     }
@@ -162,7 +162,12 @@ public final class AcceleratorDriver implements AutoCloseable {
     Program program =
         memory.place(
             base -> new Compiler(array, base, true).compile(graph, width, height), Program::end);
-    return new CardProgram(program, card, ring);
+    try {
+      return new CardProgram(program, card, ring);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      memory.free(program.base());
+      throw e;
+    }
   }
 
   /** Gives a net's place back. */

@@ -139,7 +139,7 @@ final class CardProgram {
   /** Nobody waits for a frame any more, or its logits were read. */
   void giveBack(InFlight frame) {
     if (frame.reset() == loadedIn) {
-      slots.giveBack(frame.slot());
+      slots.giveBack(frame.slot(), ring);
       ring.slotIsFree();
     }
   }

@@ -2,7 +2,6 @@ package io.quantunet.driver.accelerator.driver;
 
 import io.quantunet.driver.accelerator.AcceleratorDevice;
 import io.quantunet.driver.accelerator.DeviceException;
-import io.quantunet.driver.engine.EngineException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class DeviceKeeper implements AutoCloseable {
   private final DeviceHistory history = new DeviceHistory();
   private Optional<AcceleratorDriver> driver = Optional.empty();
   private volatile boolean ready = false;
-  private boolean closed = false;
+  private volatile boolean closed = false;
   private long framesAtReset = -1;
   private Duration pause;
 
@@ -208,13 +207,13 @@ public final class DeviceKeeper implements AutoCloseable {
         AcceleratorDriver opened = AcceleratorDriver.start(device.get(), window, times, turns);
         driver = Optional.of(opened);
         framesAtReset = -1;
-        List.copyOf(nets.values()).forEach(net -> net.on(opened, TimeLimit.none()));
+        List.copyOf(nets.values()).forEach(net -> prove(net, opened));
         ready = true;
         history.recovered();
         turns.tell();
         LOG.info("{}: array {} is ready", name, opened.array().name());
       }
-    } catch (DeviceException | EngineException e) {
+    } catch (RuntimeException | OutOfMemoryError e) { // whatever it is, the next probe must come
       closeDevice();
       notReady(e);
     } finally {
@@ -222,10 +221,20 @@ public final class DeviceKeeper implements AutoCloseable {
     }
   }
 
+  /** While it waits for one net's frame, another may have been left. */
+  private void prove(ResidentNet net, AcceleratorDriver opened) {
+    if (nets.get(net.key()) == net) {
+      net.on(opened, TimeLimit.none());
+    }
+  }
+
   private Optional<AcceleratorDevice> open() {
+    if (closed) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(source.open());
-    } catch (DeviceException | EngineException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       turns.take();
       try {
         notReady(e);
@@ -236,8 +245,8 @@ public final class DeviceKeeper implements AutoCloseable {
     }
   }
 
-  private void notReady(RuntimeException why) {
-    history.failed(why.getMessage());
+  private void notReady(Throwable why) {
+    history.failed(String.valueOf(why.getMessage()));
     LOG.warn("{}: is not ready, tried again in {}: {}", name, pause, why.getMessage());
     probeLater();
   }
@@ -251,13 +260,20 @@ public final class DeviceKeeper implements AutoCloseable {
     driver = Optional.empty();
   }
 
-  /** The net of this key, for one more engine; from now on it is proven after each failure. */
-  ResidentNet enter(ResidentNet.Key key, GoldenFrame golden) {
-    turns.take();
+  /**
+   * The net of this key, for one more engine; from now on it is proven after each failure.
+   *
+   * @param limit longest wait for the device, with which another may be stuck
+   * @return empty if the limit came first
+   */
+  Optional<ResidentNet> enter(ResidentNet.Key key, GoldenFrame golden, TimeLimit limit) {
+    if (!turns.take(limit)) {
+      return Optional.empty();
+    }
     try {
       ResidentNet net = nets.computeIfAbsent(key, missing -> new ResidentNet(missing, golden));
       net.enter();
-      return net;
+      return Optional.of(net);
     } finally {
       turns.giveBack();
     }

@@ -80,7 +80,8 @@ public final class SupervisedExecutor implements GraphExecutor {
         new FrameRequest(codes, frames, results, standIn.limit(wanted.left(), frames));
     try (DevicePool.Lease lease = pool.take().orElse(null)) {
       if (lease != null) {
-        runOn(lease.keeper(), net(lease.keeper(), size, false), request);
+        net(lease.keeper(), size, false, request.limit())
+            .ifPresent(net -> runOn(lease.keeper(), net, request));
       }
     }
     deviceCycles = request.isDone() ? request.cycles() : 0;
@@ -135,8 +136,12 @@ public final class SupervisedExecutor implements GraphExecutor {
       if (lease == null) {
         return false;
       }
-      ResidentNet net = net(lease.keeper(), size, true);
       TimeLimit limit = TimeLimit.none();
+      Optional<ResidentNet> home = net(lease.keeper(), size, true, limit);
+      if (home.isEmpty()) {
+        return false;
+      }
+      ResidentNet net = home.get();
       return lease
           .keeper()
           .run(
@@ -183,17 +188,19 @@ public final class SupervisedExecutor implements GraphExecutor {
     return deviceCycles;
   }
 
-  private ResidentNet net(DeviceKeeper keeper, Size size, boolean own) {
-    return nets.computeIfAbsent(
-        new Home(keeper, size, own),
-        home ->
-            keeper.enter(
-                new ResidentNet.Key(
-                    graph(),
-                    size.width(),
-                    size.height(),
-                    own ? Optional.of(this) : Optional.empty()),
-                golden(size)));
+  /** Empty if the device could not be asked before the limit. */
+  private Optional<ResidentNet> net(DeviceKeeper keeper, Size size, boolean own, TimeLimit limit) {
+    Home home = new Home(keeper, size, own);
+    Optional<ResidentNet> there = Optional.ofNullable(nets.get(home));
+    if (there.isPresent()) {
+      return there;
+    }
+    ResidentNet.Key key =
+        new ResidentNet.Key(
+            graph(), size.width(), size.height(), own ? Optional.of(this) : Optional.empty());
+    Optional<ResidentNet> entered = keeper.enter(key, golden(size), limit);
+    entered.ifPresent(net -> nets.put(home, net));
+    return entered;
   }
 
   private GoldenFrame golden(Size size) {

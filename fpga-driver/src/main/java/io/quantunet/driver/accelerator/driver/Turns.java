@@ -76,8 +76,13 @@ final class Turns {
     }
   }
 
-  /** Wakes all that wait; told by the one whose turn it is. */
+  /** Wakes all that wait. */
   void tell() {
-    news.signalAll();
+    lock.lock();
+    try {
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,40 @@ class AcceleratorDriverTest {
     assertThatThrownBy(() -> start(with(Map.of(QbsRegisters.DONE_SEQUENCE, 7))))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("of a soft reset");
+  }
+
+  @Test
+  void mayBeResetAndClosedByWhoeverStartedItAlone() {
+    AtomicBoolean closed = new AtomicBoolean();
+    AcceleratorDriver driver =
+        start(
+            new PassingDevice(card) {
+              @Override
+              public void close() {
+                closed.set(true);
+              }
+            });
+
+    driver.reset();
+    driver.close();
+
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void isProbedAgainWhateverAProbeEndedWith() {
+    AtomicBoolean odd = new AtomicBoolean(true);
+    DeviceSource source =
+        () -> {
+          if (odd.getAndSet(false)) {
+            throw new IllegalStateException("nobody thought of this");
+          }
+          return card;
+        };
+
+    try (DeviceKeeper keeper = keeper(source)) {
+      assertThat(keeper.awaitReady(Duration.ofSeconds(20))).isTrue();
+    }
   }
 
   @Test
