@@ -3,6 +3,7 @@ package io.quantunet.trainer.compare;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quantunet.trainer.report.CostJson;
 import io.quantunet.trainer.report.EstimateJson;
 import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.ModelCost;
@@ -68,12 +69,7 @@ final class ComparisonJson {
 
   private static void put(ObjectNode json, ModelCost cost) {
     json.put("average_bits", cost.bitsByLayer());
-    json.put("average_bits_by_parameter", cost.bitsByParameter());
-    json.put("average_bits_by_mac", cost.bitsByMac());
-    json.put("weight_bytes", cost.weightBytes());
-    json.put("macs", cost.macs());
-    json.put("mac_bit_operations", cost.bitOperations());
-    json.put("k26_cycles", cost.cycles());
+    CostJson.put(json, cost);
   }
 
   private static void put(ObjectNode json, PairedDifference by) {

@@ -91,17 +91,7 @@ final class EvaluationJson {
 
   private static void putCost(ObjectNode json, EvaluationReport report) {
     json.put("average_bits", report.model().averageBits());
-    report
-        .cost()
-        .ifPresent(
-            cost -> {
-              json.put("average_bits_by_parameter", cost.bitsByParameter());
-              json.put("average_bits_by_mac", cost.bitsByMac());
-              json.put("weight_bytes", cost.weightBytes());
-              json.put("macs", cost.macs());
-              json.put("mac_bit_operations", cost.bitOperations());
-              json.put("k26_cycles", cost.cycles());
-            });
+    report.cost().ifPresent(cost -> CostJson.put(json, cost));
     ObjectNode bits = json.putObject("layer_bits");
     for (Layer layer : report.model().layers()) {
       bits.put(layer.name(), layer.weightWidth().bits());
