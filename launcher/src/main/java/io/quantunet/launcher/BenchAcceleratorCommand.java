@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quantunet bench accelerator}: cycles of a net on an array, and what the array needs. */
@@ -69,8 +70,7 @@ final class BenchAcceleratorCommand implements Callable<Integer> {
       description = "take width and bits from this bundle instead")
   private Optional<Path> model = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -78,9 +78,7 @@ final class BenchAcceleratorCommand implements Callable<Integer> {
     Map<String, Object> report = AcceleratorBenchmark.run(net(configuration), configuration);
     putResources(report);
     report.forEach((key, value) -> System.out.printf("%-34s %s%n", key, shown(value)));
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), report);
-    }
+    json.write(report);
     return 0;
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quantunet bench engine}: the engines beside ONNX Runtime. */
@@ -64,8 +65,7 @@ final class BenchEngineCommand implements Callable<Integer> {
       description = "where the time of one frame goes, layer by layer, instead")
   private boolean profile;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -78,9 +78,7 @@ final class BenchEngineCommand implements Callable<Integer> {
             new EngineBenchmark.Settings(width, threads, forks, warmUpSeconds, seconds),
             peerClassPath());
     report.forEach((key, value) -> System.out.printf("%-26s %s%n", key, value));
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), report);
-    }
+    json.write(report);
     return 0;
   }
 

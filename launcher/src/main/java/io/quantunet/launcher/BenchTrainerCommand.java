@@ -1,15 +1,14 @@
 package io.quantunet.launcher;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quantunet.trainer.bench.BenchmarkSettings;
 import io.quantunet.trainer.bench.SpeedTable;
 import io.quantunet.trainer.bench.TrainerBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quantunet bench trainer}: a training step beside PyTorch's. */
@@ -49,8 +48,7 @@ final class BenchTrainerCommand implements Callable<Integer> {
       description = "a Python that has PyTorch, to measure it, too")
   private Optional<Path> torchPython = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -59,9 +57,7 @@ final class BenchTrainerCommand implements Callable<Integer> {
             new BenchmarkSettings(
                 width, batch, BenchmarkSettings.DEFAULT_IMAGES, steps, torchPython));
     System.out.print(table.toText());
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), new ObjectMapper().convertValue(table.toJson(), Map.class));
-    }
+    json.write(table.toJson());
     return 0;
   }
 }

@@ -1,7 +1,5 @@
 package io.quantunet.launcher;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quantunet.trainer.compare.Budget;
 import io.quantunet.trainer.compare.Comparison;
@@ -21,10 +19,10 @@ import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,10 +34,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains the same net by several methods and puts them into one table, on the integer engine.",
       "Uses the split.csv of the folders, so that no near-duplicate is on both sides. A second call"
-          + " with the same --out goes on where the first was stopped."
+          + " with the same --out goes on where the first was stopped. Leaves <set>.html, .csv, .md"
+          + " and .json there."
     })
 final class CompareCommand implements Callable<Integer> {
 
+  @Mixin private StudyOptions study;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -56,18 +56,12 @@ final class CompareCommand implements Callable<Integer> {
   private Optional<Path> stack;
 
   @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "folder of the runs and the tables (<set>.html, .csv, .md, .json)")
-  private Path out;
-
-  @Option(
       names = "--set",
       paramLabel = "SET",
       defaultValue = "methods",
       description =
-          "methods, or ablations: ours with one ingredient changed (default: ${DEFAULT-VALUE})")
+          "methods; ablations: ours with one ingredient changed; or augmentation: its robust"
+              + " augmentation without a group of ingredients (default: ${DEFAULT-VALUE})")
   private String set;
 
   @Option(
@@ -92,49 +86,24 @@ final class CompareCommand implements Callable<Integer> {
   private int grid;
 
   @Option(
-      names = "--epochs",
-      defaultValue = "40",
-      description = "passes over the data, for every method (default: ${DEFAULT-VALUE})")
-  private int epochs;
-
-  @Option(
       names = "--lambda",
       split = ",",
       description = "prices of bits, a row of ours each (default: 0.05,0.25,1)")
   private List<Double> lambdas = MethodSet.LAMBDAS;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of weights, order and augmentation (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Option(
-      names = "--precision",
-      defaultValue = "float32",
-      description = "float32, or bfloat16 where the CPU has it (default: ${DEFAULT-VALUE})")
-  private String precision;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
-
   @Override
   public Integer call() throws IOException {
     MethodSet methods = MethodSet.of(set, lambdas);
     methods.chosen(keys); // before hours of training, so that a typing error ends it at once
-    Recipe budget = Budget.of(width, grid, epochs, seed, precision);
+    Recipe budget = Budget.of(width, grid, study.epochs(), study.seed(), study.precision());
     Progress progress = TerminalProgress.ifThereIsOne(System.out);
-    Workbench bench = new Workbench(budget, images(), out.resolve("runs"), progress);
+    Workbench bench = new Workbench(budget, images(), study.out().resolve("runs"), progress);
     ObjectNode report = compare(methods, keys, bench);
     if (set.equals(MethodSet.METHODS)) {
       compareOnMicrographs(budget, progress, report);
     }
-    if (json.isPresent()) {
-      JsonReport.write(
-          json.get(),
-          new ObjectMapper().convertValue(report, new TypeReference<Map<String, Object>>() {}));
-    }
-    System.out.println("tables and curves are in " + out);
+    study.json().write(report);
+    System.out.println("tables and curves are in " + study.out());
     return 0;
   }
 
@@ -148,7 +117,8 @@ final class CompareCommand implements Callable<Integer> {
     List<String> there = fixed.methods().stream().map(Method::key).toList();
     List<String> chosen = keys.stream().filter(there::contains).toList();
     if (keys.isEmpty() || !chosen.isEmpty()) {
-      Workbench bench = Membranes.workbench(budget, stack.get(), out.resolve("em-runs"), progress);
+      Workbench bench =
+          Membranes.workbench(budget, stack.get(), study.out().resolve("em-runs"), progress);
       report.set("em", compare(fixed, chosen, bench));
     }
   }
@@ -161,9 +131,9 @@ final class CompareCommand implements Callable<Integer> {
   private ObjectNode compare(MethodSet methods, List<String> chosen, Workbench bench)
       throws IOException {
     Provenance provenance =
-        Provenance.ofCommand(CommandLines.of(spec)).with("Seed", String.valueOf(seed));
+        Provenance.ofCommand(CommandLines.of(spec)).with("Seed", String.valueOf(study.seed()));
     ComparisonTable table =
-        Comparison.run(methods, chosen, bench, grown -> grown.write(out, provenance));
+        Comparison.run(methods, chosen, bench, grown -> grown.write(study.out(), provenance));
     System.out.println(table.markdown());
     return table.toJson(provenance);
   }

@@ -55,8 +55,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--headless", description = "for scripts: no line that is written over")
   private boolean headless;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   /** A simulation of the accelerator has no time for the shipped net. */
   private Optional<Path> bundle() {
@@ -83,9 +82,7 @@ final class DemoCommand implements Callable<Integer> {
       site.failed().whenComplete((done, failure) -> lifetime.stop());
       DemoReport report = play(site, sources, lifetime);
       System.out.println(report.summary());
-      if (json.isPresent()) {
-        JsonReport.write(json.get(), report.keys());
-      }
+      json.write(report.keys());
       if (site.failed().toCompletableFuture().isCompletedExceptionally()) {
         Service.get(site.failed());
       }

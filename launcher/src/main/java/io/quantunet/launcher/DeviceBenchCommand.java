@@ -6,15 +6,12 @@ import io.quantunet.driver.accelerator.driver.SupervisedExecutor;
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code quantunet device bench}: frames through the driver, two in flight. */
 @Command(
@@ -29,8 +26,7 @@ final class DeviceBenchCommand implements Callable<Integer> {
   @Mixin private DeviceOption option;
   @Mixin private DeviceNet net;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -44,9 +40,7 @@ final class DeviceBenchCommand implements Callable<Integer> {
       double seconds = run(engine, net.frames());
       Map<String, Object> report = report(seconds, engine.framesElsewhere(), keeper.health());
       report.forEach((key, value) -> System.out.printf("%-18s %s%n", key, value));
-      if (json.isPresent()) {
-        JsonReport.write(json.get(), report);
-      }
+      json.write(report);
       return engine.framesElsewhere() == 0 ? 0 : 1;
     }
   }

@@ -11,7 +11,8 @@ import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.data.Split;
-import io.quantunet.trainer.run.Evaluation;
+import io.quantunet.trainer.experiment.Evaluation;
+import io.quantunet.trainer.experiment.IntegerSegmenter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,8 +50,7 @@ final class DeviceSelftestCommand implements Callable<Integer> {
       description = "with --model: the first images of its validation part instead of noise")
   private Optional<Path> data = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException, DecodeException {
@@ -68,9 +68,7 @@ final class DeviceSelftestCommand implements Callable<Integer> {
     report.put("predicted_cycles", result.predictedCycles());
     report.put("rtl_sha256", RtlSources.digest(DeviceSources.module()));
     report.forEach((key, value) -> System.out.printf("%-18s %s%n", key, value));
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), report);
-    }
+    json.write(report);
     return result.differingCodes() == 0 ? 0 : 1;
   }
 
@@ -89,7 +87,9 @@ final class DeviceSelftestCommand implements Callable<Integer> {
     return run(
         test,
         data.isPresent()
-            ? Evaluation.samples(bundle, data.get(), Optional.of(Split.VAL)).stream()
+            ? Evaluation.samples(
+                    IntegerSegmenter.of(bundle).grid(), data.get(), Optional.of(Split.VAL))
+                .stream()
                 .limit(net.frames())
                 .map(Sample::codes)
                 .toList()

@@ -3,13 +3,14 @@ package io.quantunet.launcher;
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.experiment.Evaluation;
 import io.quantunet.trainer.experiment.FloatSegmenter;
+import io.quantunet.trainer.experiment.IntegerSegmenter;
 import io.quantunet.trainer.report.EvaluationReport;
 import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.MinimumArea;
 import io.quantunet.trainer.report.Pictures;
 import io.quantunet.trainer.report.Provenance;
-import io.quantunet.trainer.run.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "train or val, by the folder's split.csv (default: all images)")
   private Optional<Split> split = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--csv",
@@ -91,7 +91,8 @@ final class EvaluateCommand implements Callable<Integer> {
     System.out.println(report.summary());
     if (against.isPresent()) {
       EvaluationScores floats =
-          new FloatSegmenter(against.get()).score(Evaluation.samples(loaded, data, split));
+          new FloatSegmenter(against.get())
+              .score(Evaluation.samples(IntegerSegmenter.of(loaded).grid(), data, split));
       System.out.println(
           "Dice, lesion images, against floats: "
               + report.scores().diceOfLesionsAgainst(floats).summary());
@@ -99,9 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (minimumArea.isPresent()) {
       tryAreas(loaded, report, minimumArea.get());
     }
-    if (json.isPresent()) {
-      report.writeJson(json.get());
-    }
+    json.write(report.toJson());
     if (csv.isPresent()) {
       report.writeCsv(csv.get());
     }

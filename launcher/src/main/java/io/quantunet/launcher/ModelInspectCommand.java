@@ -4,17 +4,14 @@ import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.driver.model.ManifestInfo;
 import io.quantunet.proto.DecodeException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code quantunet model inspect}: what is in a bundle. */
 @Command(
@@ -29,8 +26,7 @@ final class ModelInspectCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException, DecodeException {
@@ -44,9 +40,7 @@ final class ModelInspectCommand implements Callable<Integer> {
         "%n%d bytes of weights, %.2f million multiply-accumulates per frame%n",
         layers.stream().mapToLong(LayerFacts::packedBytes).sum(),
         layers.stream().mapToLong(LayerFacts::macs).sum() / 1e6);
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), report(loaded, layers));
-    }
+    json.write(report(loaded, layers));
     return 0;
   }
 

@@ -31,8 +31,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
       description = "of the first random case; the next ones have the next seeds (default: 1)")
   private long seed;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   /** Instead of the bundle's own vectors: one or the other. */
   private static final class Cases {
@@ -53,9 +52,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException, DecodeException {
     Proof proof = prove();
     proof.lines().forEach(System.out::println);
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), proof.report());
-    }
+    json.write(proof.report());
     return proof.passed() ? 0 : 1;
   }
 

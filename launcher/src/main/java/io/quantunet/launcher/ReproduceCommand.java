@@ -1,6 +1,5 @@
 package io.quantunet.launcher;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quantunet.trainer.report.Provenance;
 import io.quantunet.trainer.reproduce.Protocol;
 import io.quantunet.trainer.reproduce.Reproduction;
@@ -11,12 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,6 +31,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReproduceCommand implements Callable<Integer> {
 
+  @Mixin private StudyOptions study;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -41,9 +40,6 @@ final class ReproduceCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "images with masks in BUSI's layout; leak-free needs its split.csv")
   private Path data;
-
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder of the runs")
-  private Path out;
 
   @Option(
       names = "--protocol",
@@ -63,24 +59,6 @@ final class ReproduceCommand implements Callable<Integer> {
   private int width;
 
   @Option(
-      names = "--epochs",
-      defaultValue = "40",
-      description = "passes over the data (default: the paper's ${DEFAULT-VALUE})")
-  private int epochs;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of splits, weights, order and augmentation (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Option(
-      names = "--precision",
-      defaultValue = "float32",
-      description = "float32, or bfloat16 where the CPU has it (default: ${DEFAULT-VALUE})")
-  private String precision;
-
-  @Option(
       names = "--normalized-epochs",
       paramLabel = "N",
       defaultValue = "1",
@@ -96,16 +74,14 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "train the float net of the paper's recipe as well, for Table 2")
   private boolean withFloat;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the figures there")
-  private Optional<Path> json = Optional.empty();
-
   @Override
   public Integer call() throws IOException {
     ReproductionSettings settings =
         ReproductionSettings.of(
             data,
-            out,
-            new ReproductionSettings.Budget(width, epochs, seed, precision, normalizedEpochs),
+            study.out(),
+            new ReproductionSettings.Budget(
+                width, study.epochs(), study.seed(), study.precision(), normalizedEpochs),
             chosen(),
             withFloat);
     ReproductionReport report =
@@ -114,9 +90,7 @@ final class ReproduceCommand implements Callable<Integer> {
     System.out.println();
     System.out.print(report.text());
     System.out.println("the report is " + page);
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), new ObjectMapper().convertValue(report.toJson(), Map.class));
-    }
+    study.json().write(report.toJson());
     return 0;
   }
 

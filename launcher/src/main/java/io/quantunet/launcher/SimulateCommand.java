@@ -52,8 +52,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "frames older than this may be skipped as LATE; 0 = never")
   private int deadlineMillis;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the report there")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private JsonOption json;
 
   @Option(names = "--dump", paramLabel = "FILE", description = "write one Frame message and end")
   private Optional<Path> dump = Optional.empty();
@@ -80,9 +79,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
     FleetReport report = play();
     print(report);
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), keys(report));
-    }
+    json.write(keys(report));
     return isComplete(report) ? 0 : 1;
   }
 

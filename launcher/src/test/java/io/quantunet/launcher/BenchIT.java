@@ -26,6 +26,16 @@ class BenchIT {
   }
 
   @Test
+  void printsTheSpeedOfTrainingAsJson() throws Exception {
+    Terminal.Seen seen =
+        Terminal.run("bench", "trainer", "--width", "2", "--batch", "1", "--steps", "1", "--json");
+
+    assertThat(seen.exit()).as(seen.err()).isZero();
+    JsonNode report = new ObjectMapper().readTree(seen.out().substring(seen.out().indexOf('{')));
+    assertThat(report.path("float32_s_per_epoch").asDouble()).isPositive();
+  }
+
+  @Test
   void measuresTheEnginesBesideOnnxRuntime() throws Exception {
     Path file = folder.resolve("report.json");
 

@@ -58,9 +58,48 @@ class TrainIT {
             "--split",
             "val",
             "--json",
-            json.toString());
+            json.toString(),
+            "--html",
+            folder.resolve("evaluation.html").toString(),
+            "--minimum-area",
+            folder.resolve("areas.csv").toString());
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
     assertThat(json).content().contains("\"dice_lesion_mean\"", "\"dice_lesion_mean_low\"");
+    assertThat(folder.resolve("evaluation.html")).content().contains("Per class", "<svg");
+    assertThat(folder.resolve("areas.csv")).content().contains("train,0,", "val,0,", "val,1024,");
+    assertThat(evaluated.out()).contains("without findings below");
+  }
+
+  @Test
+  void reportsOnAFolderWithoutASplitAndOnANetInFloats() throws Exception {
+    Files.delete(folder.resolve("data/split.csv"));
+
+    Terminal.Seen trained = train("floats", "--set", "net.weights=float");
+
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(folder.resolve("floats/report.html"))
+        .content()
+        .contains("Evaluation on data (val)", "computed in float32", "predicting nothing");
+  }
+
+  @Test
+  void evaluatesNoPartThatIsEmpty() throws Exception {
+    train("run");
+    Path split = folder.resolve("data/split.csv");
+    Files.writeString(split, Files.readString(split).replace(",val", ",train"));
+
+    Terminal.Seen evaluated =
+        Terminal.run(
+            "evaluate",
+            "--model",
+            folder.resolve("run/model.qun").toString(),
+            "--data",
+            folder.resolve("data").toString(),
+            "--split",
+            "val");
+
+    assertThat(evaluated.exit()).isNotZero();
+    assertThat(evaluated.err()).contains("none of its 12 images is in the part 'val'");
   }
 
   @Test

@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** PyTorch's training step of the same net, in a process of its own that waits between steps. */
 final class TorchTrainer implements Contestant {
@@ -18,22 +16,21 @@ final class TorchTrainer implements Contestant {
   private static final int THREADS = 1;
 
   private final Path python;
-  private final Path script;
   private final Process process;
   private final PrintWriter requests;
   private final BufferedReader answers;
   private final String version;
 
   /**
-   * @throws IOException if the Python does not start or has no PyTorch
+   * @throws IOException if the Python does not start or has no PyTorch; its process is then gone
    */
   TorchTrainer(Path python, int width, int batch) throws IOException {
     this.python = python;
-    this.script = unpackScript();
     this.process =
         new ProcessBuilder(
                 python.toString(),
-                script.toString(),
+                "-c",
+                script(),
                 Integer.toString(width),
                 Integer.toString(batch),
                 Integer.toString(THREADS))
@@ -41,7 +38,7 @@ final class TorchTrainer implements Contestant {
             .start();
     this.requests = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     this.answers = process.inputReader(StandardCharsets.UTF_8);
-    this.version = answer();
+    this.version = firstAnswer();
   }
 
   /** PyTorch's version. */
@@ -64,12 +61,18 @@ final class TorchTrainer implements Contestant {
     requests.close(); // the end of its input ends the script
     try {
       process.waitFor();
-      Files.deleteIfExists(script);
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private String firstAnswer() throws IOException {
+    try {
+      return answer();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      process.destroyForcibly().onExit().join();
+      throw e;
     }
   }
 
@@ -82,11 +85,9 @@ final class TorchTrainer implements Contestant {
     return line;
   }
 
-  private static Path unpackScript() throws IOException {
-    Path file = Files.createTempFile("pytorch_peer", ".py");
+  private static String script() throws IOException {
     try (InputStream in = TorchTrainer.class.getResourceAsStream(SCRIPT)) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    return file;
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The methods of a set that are finished, side by side.
@@ -39,7 +40,7 @@ public record ComparisonTable(MethodSet set, String protocol, List<ComparedMetho
 
   /** The table as JSON; {@link ComparisonJson} says which keys. */
   public ObjectNode toJson(Provenance provenance) {
-    return ComparisonJson.of(this, provenance);
+    return ComparisonJson.of(this, withRows(provenance));
   }
 
   /**
@@ -48,10 +49,17 @@ public record ComparisonTable(MethodSet set, String protocol, List<ComparedMetho
    */
   public void write(Path folder, Provenance provenance) throws IOException {
     Files.createDirectories(folder);
-    report().writeHtml(file(folder, "html"), provenance);
+    report().writeHtml(file(folder, "html"), withRows(provenance));
     report().writeCsv(file(folder, "csv"));
     Files.writeString(file(folder, "md"), "%s%n%n%s".formatted(protocol, markdown()));
     Files.writeString(file(folder, "json"), JSON.writeValueAsString(toJson(provenance)) + "\n");
+  }
+
+  /** Rows may be of earlier calls, which the command does not name. */
+  private Provenance withRows(Provenance provenance) {
+    return provenance.with(
+        "Rows (--methods)",
+        rows.stream().map(row -> row.method().key()).collect(Collectors.joining(",")));
   }
 
   private Path file(Path folder, String extension) {

@@ -28,6 +28,9 @@ public record MethodSet(
   /** Name of the set of ablations. */
   public static final String ABLATIONS = "ablations";
 
+  /** Name of the set that takes the augmentation apart. */
+  public static final String AUGMENTATION = "augmentation";
+
   /** Prices of bits, from hardly any to more than the paper's. */
   public static final List<Double> LAMBDAS = List.of(0.05, 0.25, 1.0);
 
@@ -44,16 +47,17 @@ public record MethodSet(
    * The set of that name.
    *
    * @param lambdas prices of bits of the learned widths, a row each
-   * @throws IllegalArgumentException for any other word than {@code methods} and {@code ablations}
+   * @throws IllegalArgumentException for any other word than {@code methods}, {@code ablations} and
+   *     {@code augmentation}
    */
   public static MethodSet of(String name, List<Double> lambdas) {
     return switch (name) {
       case METHODS -> methods(lambdas);
-      case ABLATIONS -> ablations();
+      case ABLATIONS, AUGMENTATION -> ablations(name);
       default ->
           throw new IllegalArgumentException(
-              "no set of methods is called '%s'; there are %s and %s"
-                  .formatted(name, METHODS, ABLATIONS));
+              "no set of methods is called '%s'; there are %s, %s and %s"
+                  .formatted(name, METHODS, ABLATIONS, AUGMENTATION));
     };
   }
 
@@ -102,24 +106,22 @@ public record MethodSet(
         METHODS, "QuantU-Net beside other methods", methods, List.of(FloatMethod.KEY), "");
   }
 
-  private static MethodSet ablations() {
+  /** Floats, ours unchanged, and the rows of {@code compare/<name>.conf}. */
+  private static MethodSet ablations(String name) {
+    Config file = resource(name);
     LearnedMethod ours = new LearnedMethod(PAPER_LAMBDA);
     List<Method> methods = new ArrayList<>(List.of(new FloatMethod(), ours));
-    for (Config ablation : resource().getConfigList("ablations")) {
-      methods.add(AblationMethod.of(ablation));
-    }
-    return new MethodSet(
-        ABLATIONS,
-        "QuantU-Net with one ingredient changed",
-        methods,
-        List.of(FloatMethod.KEY, ours.key()),
-        "");
+    file.getConfigList("ablations").forEach(row -> methods.add(AblationMethod.of(row)));
+    List<String> baselines = new ArrayList<>(List.of(FloatMethod.KEY, ours.key()));
+    baselines.addAll(file.getStringList("baselines"));
+    return new MethodSet(name, file.getString("title"), methods, baselines, "");
   }
 
-  private static Config resource() {
+  private static Config resource(String name) {
     return ConfigFactory.parseResources(
-        MethodSet.class.getClassLoader(),
-        "compare/ablations.conf",
-        ConfigParseOptions.defaults().setAllowMissing(false));
+            MethodSet.class.getClassLoader(),
+            "compare/%s.conf".formatted(name),
+            ConfigParseOptions.defaults().setAllowMissing(false))
+        .resolve();
   }
 }

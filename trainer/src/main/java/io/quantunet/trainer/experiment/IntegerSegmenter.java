@@ -9,6 +9,7 @@ import io.quantunet.proto.BinaryMask;
 import io.quantunet.trainer.data.GridSize;
 import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.report.EvaluatedImage;
+import io.quantunet.trainer.report.EvaluatedNet;
 import io.quantunet.trainer.report.ModelCost;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,15 @@ public record IntegerSegmenter(QuantizedModel model, GridSize grid, EngineKind e
 
   /** A bundle's model, on the fastest engine of this machine. */
   public static IntegerSegmenter of(LoadedModel bundle) {
-    return of(
+    return of(bundle, Engines.fastest());
+  }
+
+  /** A bundle's model, on the grid that it was trained on. */
+  public static IntegerSegmenter of(LoadedModel bundle, EngineKind engine) {
+    return new IntegerSegmenter(
         bundle.model(),
-        new GridSize(bundle.manifest().gridWidth(), bundle.manifest().gridHeight()));
+        new GridSize(bundle.manifest().gridWidth(), bundle.manifest().gridHeight()),
+        engine);
   }
 
   /** A model, on the fastest engine of this machine. */
@@ -46,6 +53,11 @@ public record IntegerSegmenter(QuantizedModel model, GridSize grid, EngineKind e
       }
     }
     return images;
+  }
+
+  @Override
+  public EvaluatedNet named(String id) {
+    return EvaluatedNet.of(id, model, engine);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.quantunet.trainer.experiment;
 
 import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.report.EvaluatedImage;
+import io.quantunet.trainer.report.EvaluatedNet;
+import io.quantunet.trainer.report.EvaluationReport;
 import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.ModelCost;
 import io.quantunet.trainer.report.metric.Bootstrap;
@@ -21,8 +23,24 @@ public sealed interface Segmenter permits IntegerSegmenter, FloatSegmenter {
    */
   List<EvaluatedImage> segment(List<Sample> samples) throws IOException;
 
+  /** What a report says of the net. */
+  EvaluatedNet named(String id);
+
   /** What an integer model costs; empty for a net in floats, which has no widths. */
   Optional<ModelCost> cost();
+
+  /**
+   * A whole report on these images.
+   *
+   * @param id which net this is
+   * @param data name of the folder that the images are from
+   * @param part which of them, e.g. {@code val}
+   * @throws IOException as {@link #segment}
+   */
+  default EvaluationReport report(String id, String data, String part, List<Sample> samples)
+      throws IOException {
+    return EvaluationReport.of(named(id), data, part, segment(samples));
+  }
 
   /**
    * How well it segments these images, with intervals.

@@ -3,7 +3,9 @@ package io.quantunet.trainer.loss;
 import io.quantunet.driver.model.BitWidth;
 import io.quantunet.trainer.net.ConvLayer;
 import io.quantunet.trainer.net.UNet;
+import io.quantunet.trainer.quantization.ActivationQuantizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,6 +15,10 @@ import java.util.function.ToDoubleFunction;
  * <p>The costs {@code c} say which layers' bits are dear; see {@link BitWidthForm}. Dividing by the
  * unit, by default 8, the widest code, brings the term to 0..1 like its neighbours, so that lambda
  * means the same for every net; a unit of 1 is the plain mean of the paper's formula.
+ *
+ * <p>Where the widths of activations are learned as well, which the paper does not do, their plain
+ * mean over the quantizers is added to that of the weights, at the same price: without one nothing
+ * would hold against them.
  */
 public final class BitWidthPenalty {
 
@@ -20,6 +26,7 @@ public final class BitWidthPenalty {
   private final double unit;
   private final double[] costs;
   private final double total;
+  private final List<ActivationQuantizer> activations;
 
   /**
    * @param net whose widths it prices
@@ -32,6 +39,8 @@ public final class BitWidthPenalty {
     this.unit = unit;
     this.costs = net.layers().stream().mapToDouble(cost::of).toArray();
     this.total = Arrays.stream(costs).sum();
+    this.activations =
+        net.activationQuantizers().stream().filter(ActivationQuantizer::learnsWidth).toList();
     if (!(unit > 0) || !(total > 0) || Arrays.stream(costs).anyMatch(c -> !(c >= 0))) {
       throw new IllegalArgumentException(
           "the unit of the bits' price must be positive (%s) and every layer's cost not negative (%s)"
@@ -44,14 +53,22 @@ public final class BitWidthPenalty {
     return new BitWidthPenalty(net, BitWidthForm.LAYERS, BitWidth.MAX_BITS).addTo(lambda);
   }
 
-  /** The penalty; adds its gradient to that of every layer's width that is learned. */
+  /** The penalty; adds its gradient to that of every width that is learned. */
   public double addTo(double lambda) {
     int index = 0;
     for (ConvLayer layer : net.layers()) {
       double share = lambda / unit * costs[index++] / total;
       layer.weightQuantizer().addWidthGradient(share);
     }
-    return lambda * learnedBits() / unit;
+    for (ActivationQuantizer quantizer : activations) {
+      quantizer.addWidthGradient(lambda / unit / activations.size());
+    }
+    return lambda * (learnedBits() + learnedActivationBits()) / unit;
+  }
+
+  /** Mean of the activations' widths before rounding, bits; 0 where none is learned. */
+  public double learnedActivationBits() {
+    return activations.stream().mapToDouble(ActivationQuantizer::learnedBits).average().orElse(0);
   }
 
   /** Mean of the widths before rounding, weighted by the costs, bits; 32 in full precision. */

@@ -103,9 +103,8 @@ public final class PostTrainingQuantization {
   }
 
   private void watch(List<byte[]> frames) {
-    int pixels = net.settings().gridWidth() * net.settings().gridHeight();
     for (int image = 0; image < frames.size(); image++) {
-      net.input().write(image * pixels, greyLevels(frames.get(image), pixels), pixels);
+      net.putFrames(image, frames.get(image));
     }
     net.forward(false);
     for (int i = 0; i < histograms.size(); i++) {
@@ -121,17 +120,5 @@ public final class PostTrainingQuantization {
       activation.read(position, block, count);
       histogram.add(block, count);
     }
-  }
-
-  private static float[] greyLevels(byte[] frame, int pixels) {
-    if (frame.length != pixels) {
-      throw new IllegalArgumentException(
-          "a frame of %d pixels is not on the net's grid of %d".formatted(frame.length, pixels));
-    }
-    float[] values = new float[pixels];
-    for (int i = 0; i < pixels; i++) {
-      values[i] = Math.scalb((float) (frame[i] & 0xFF), -ActivationFormat.INPUT.exponent());
-    }
-    return values;
   }
 }

@@ -1,6 +1,8 @@
 package io.quantunet.trainer.net;
 
+import io.quantunet.driver.model.ActivationFormat;
 import io.quantunet.driver.model.UNetLayout;
+import io.quantunet.proto.BinaryMask;
 import io.quantunet.trainer.optimizer.Parameter;
 import io.quantunet.trainer.quantization.ActivationQuantizer;
 import java.io.DataInputStream;
@@ -22,6 +24,8 @@ import java.util.Set;
  * about 45 MB per image of 128 x 128 at width 16.
  */
 public final class UNet implements AutoCloseable {
+
+  private static final float INPUT_STEP = Math.scalb(1f, -ActivationFormat.INPUT.exponent());
 
   private final NetSettings settings;
   private final NetCore core;
@@ -108,6 +112,45 @@ public final class UNet implements AutoCloseable {
   /** The batch to be put in, {@code [N, H, W, 1]}, values {@code grey level / 256}. */
   public Tensor input() {
     return input;
+  }
+
+  /**
+   * Puts frames into the batch; the other places keep theirs.
+   *
+   * @param place of the first frame, from 0
+   * @param greyLevels whole frames one after the other, {@code [count, H, W]}, 0..255: level p
+   *     becomes p / 256, as in the integer model
+   * @throws IllegalArgumentException if these are no whole frames of this grid, or too many
+   */
+  public void putFrames(int place, byte[] greyLevels) {
+    int pixels = input.imageSize();
+    if (greyLevels.length % pixels != 0 || place * pixels + greyLevels.length > input.size()) {
+      throw new IllegalArgumentException(
+          "%d grey levels from place %d on are no whole frames of %d x %d pixels in a batch of %d"
+              .formatted(
+                  greyLevels.length,
+                  place,
+                  settings.gridWidth(),
+                  settings.gridHeight(),
+                  settings.batch()));
+    }
+    float[] values = new float[greyLevels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (greyLevels[i] & 0xFF) * INPUT_STEP;
+    }
+    input.write(place * pixels, values, values.length);
+  }
+
+  /** What the last forward pass found in the frame at a place, from 0. */
+  public BinaryMask mask(int place) {
+    Tensor logits = logits();
+    float[] values = new float[logits.imageSize()];
+    logits.read(place * values.length, values, values.length);
+    byte[] mask = new byte[values.length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = (byte) (values[i] > logitThreshold() ? 1 : 0);
+    }
+    return new BinaryMask(logits.width(), logits.height(), mask);
   }
 
   /** The logits of the last forward pass, {@code [N, H, W, 1]}. */

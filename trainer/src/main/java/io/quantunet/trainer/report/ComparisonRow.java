@@ -37,33 +37,4 @@ public record ComparisonRow(
   public ComparisonRow {
     against = Collections.unmodifiableMap(new LinkedHashMap<>(against));
   }
-
-  /** A method that was evaluated here. */
-  public static ComparisonRow of(
-      String method, String family, EvaluationScores scores, ModelCost cost, String note) {
-    return new ComparisonRow(
-        method,
-        family,
-        Optional.of(scores.lesions().dice()),
-        Optional.of(scores.all().dice()),
-        Optional.of(scores.batchMicroDiceOfLesions()),
-        Optional.of(scores.all().falsePositiveRate()),
-        Optional.of(cost),
-        Map.of(),
-        note);
-  }
-
-  /** A batch-micro Dice as it was published, to stand beside ours. */
-  public static ComparisonRow published(String method, double batchMicroDice, String note) {
-    return new ComparisonRow(
-        method,
-        "published",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(batchMicroDice),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        note);
-  }
 }

@@ -1,6 +1,7 @@
 package io.quantunet.trainer.report;
 
 import io.quantunet.driver.model.Layer;
+import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.trainer.report.chart.LayerBars;
 import io.quantunet.trainer.report.chart.Palette;
 import io.quantunet.trainer.report.chart.Series;
@@ -53,9 +54,9 @@ final class EvaluationCharts {
   }
 
   /** The weight width of every layer. */
-  static String layerBits(EvaluationReport report) {
+  static String layerBits(QuantizedModel model) {
     Map<String, Integer> bits = new LinkedHashMap<>();
-    for (Layer layer : report.model().layers()) {
+    for (Layer layer : model.layers()) {
       bits.put(layer.name(), layer.weightWidth().bits());
     }
     return LayerBars.svg("Bits per weight of every layer", bits);

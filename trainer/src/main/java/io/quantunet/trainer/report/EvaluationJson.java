@@ -3,8 +3,10 @@ package io.quantunet.trainer.report;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quantunet.driver.model.Layer;
+import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.trainer.report.metric.BatchMicroDice;
 import io.quantunet.trainer.report.metric.Estimate;
+import java.util.List;
 
 /**
  * An evaluation as JSON. Fractions are 0..1; a figure without images is null. A figure {@code x}
@@ -27,7 +29,8 @@ import io.quantunet.trainer.report.metric.Estimate;
  *       frame on the accelerator's array k26), {@code layer_bits} (layer name to bits)
  *   <li>{@code bootstrap_resamples}, {@code bootstrap_groups} (of near-duplicates, which are drawn
  *       together), {@code bootstrap_level}, {@code bootstrap_seed}
- *   <li>{@code engine}, {@code model_id}, {@code data}, {@code split}
+ *   <li>{@code engine} ({@code float32} for a net in floats, whose {@code layer_bits} are empty),
+ *       {@code model_id}, {@code data}, {@code split}
  * </ul>
  */
 final class EvaluationJson {
@@ -45,7 +48,7 @@ final class EvaluationJson {
     json.put("bootstrap_groups", report.scores().groups());
     json.put("bootstrap_level", report.scores().bootstrap().level());
     json.put("bootstrap_seed", report.scores().bootstrap().seed());
-    json.put("engine", report.engine().label());
+    json.put("engine", report.net().runsOn());
     json.put("model_id", report.modelId());
     json.put("data", report.data());
     json.put("split", report.part());
@@ -90,10 +93,10 @@ final class EvaluationJson {
   }
 
   private static void putCost(ObjectNode json, EvaluationReport report) {
-    json.put("average_bits", report.model().averageBits());
+    json.put("average_bits", report.net().averageBits());
     report.cost().ifPresent(cost -> CostJson.put(json, cost));
     ObjectNode bits = json.putObject("layer_bits");
-    for (Layer layer : report.model().layers()) {
+    for (Layer layer : report.net().integers().map(QuantizedModel::layers).orElse(List.of())) {
       bits.put(layer.name(), layer.weightWidth().bits());
     }
   }

@@ -1,10 +1,6 @@
 package io.quantunet.trainer.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quantunet.driver.engine.EngineKind;
-import io.quantunet.driver.model.QuantizedModel;
 import io.quantunet.trainer.report.metric.Bootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,27 +10,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How well an integer model segments a folder of images.
+ * How well a net segments a folder of images.
  *
- * @param modelId which model
- * @param model the model itself
- * @param engine that ran it
+ * @param net which net, and what ran it
  * @param data name of the folder
  * @param part {@code train}, {@code val} or {@code all}
  * @param images what it saw and found
  * @param scores over these images
  */
 public record EvaluationReport(
-    String modelId,
-    QuantizedModel model,
-    EngineKind engine,
+    EvaluatedNet net,
     String data,
     String part,
     List<EvaluatedImage> images,
     EvaluationScores scores) {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** Copies the list. */
   public EvaluationReport {
@@ -43,38 +32,28 @@ public record EvaluationReport(
 
   /** Scores the images; parameters as the record's. */
   public static EvaluationReport of(
-      String modelId,
-      QuantizedModel model,
-      EngineKind engine,
-      String data,
-      String part,
-      List<EvaluatedImage> images) {
+      EvaluatedNet net, String data, String part, List<EvaluatedImage> images) {
     List<ImageScore> perImage = images.stream().map(EvaluatedImage::score).toList();
     return new EvaluationReport(
-        modelId,
-        model,
-        engine,
-        data,
-        part,
-        images,
-        EvaluationScores.of(perImage, Bootstrap.DEFAULT));
+        net, data, part, images, EvaluationScores.of(perImage, Bootstrap.DEFAULT));
   }
 
-  /** What the model costs on the images' grid; empty without images. */
+  /** Which net. */
+  public String modelId() {
+    return net.id();
+  }
+
+  /** What an integer model costs on the images' grid; empty without images, and in floats. */
   public Optional<ModelCost> cost() {
     return images.stream()
         .findFirst()
-        .map(first -> ModelCost.of(model, first.truth().width(), first.truth().height()));
+        .map(EvaluatedImage::truth)
+        .flatMap(grid -> net.integers().map(it -> ModelCost.of(it, grid.width(), grid.height())));
   }
 
   /** The report as JSON; {@link EvaluationJson} says which keys. */
   public ObjectNode toJson() {
     return EvaluationJson.of(this);
-  }
-
-  /** Writes {@link #toJson} to a file. */
-  public void writeJson(Path file) throws IOException {
-    Files.writeString(file, JSON.writeValueAsString(toJson()) + "\n");
   }
 
   /** Writes a line per image, so that anyone can recompute the figures: {@link ImageCsv}. */
@@ -91,13 +70,13 @@ public record EvaluationReport(
   public String summary() {
     return String.format(
         Locale.ROOT,
-        "%s on %s (%s), engine %s: Dice %s on %d lesion images, %s on all %d; pixel accuracy"
+        "%s on %s (%s), %s: Dice %s on %d lesion images, %s on all %d; pixel accuracy"
             + " %.4f (predicting nothing: %.4f); false positives on %.0f %% of normal images; %.2f"
             + " bits on average",
-        modelId,
+        net.id(),
         data,
         part,
-        engine.label(),
+        net.integers().isPresent() ? "engine " + net.runsOn() : net.runsOn(),
         scores.lesions().dice().text(4),
         scores.lesions().images(),
         scores.all().dice().text(4),
@@ -105,6 +84,6 @@ public record EvaluationReport(
         scores.pixelAccuracy().value(),
         scores.allBackgroundAccuracy(),
         100 * scores.all().falsePositiveRate().value(),
-        model.averageBits());
+        net.averageBits());
   }
 }

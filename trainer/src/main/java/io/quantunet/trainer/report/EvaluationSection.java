@@ -29,7 +29,7 @@ final class EvaluationSection {
                 scores.all().falsePositiveRate(),
                 scores.all().images() - scores.lesions().images()),
             new Tile(
-                String.format(Locale.ROOT, "%.2f", report.model().averageBits()),
+                String.format(Locale.ROOT, "%.2f", report.net().averageBits()),
                 "Mean bits per weight, by layer",
                 report
                     .cost()
@@ -47,8 +47,13 @@ final class EvaluationSection {
   static void add(HtmlPage page, EvaluationReport report, Pictures pictures) {
     page.heading("Evaluation on %s (%s)".formatted(report.data(), report.part()));
     page.paragraph(
-        "Integer model on the engine %s. %s."
-            .formatted(report.engine().label(), report.scores().counts()));
+        "%s %s. %s."
+            .formatted(
+                report.net().integers().isPresent()
+                    ? "Integer model on the engine"
+                    : "Net in floats, computed in",
+                report.net().runsOn(),
+                report.scores().counts()));
     addMetrics(page, report.scores());
     addClasses(page, report.scores());
     page.figures(
@@ -59,9 +64,15 @@ final class EvaluationSection {
             new Figure(
                 EvaluationCharts.diceBySize(report.scores()),
                 "A dot per image with a lesion, of %s pixels.".formatted(grid(report)))));
-    page.wideFigure(
-        new Figure(
-            EvaluationCharts.layerBits(report), "What the exported model stores its weights in."));
+    report
+        .net()
+        .integers()
+        .ifPresent(
+            model ->
+                page.wideFigure(
+                    new Figure(
+                        EvaluationCharts.layerBits(model),
+                        "What the exported model stores its weights in.")));
     MaskGallery.add(page, report, pictures);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A training log, column by column. Columns that are not known are carried along: figures by their
@@ -33,6 +34,7 @@ public final class TrainingHistory {
   /** What the name of a layer's column starts with. */
   public static final String LAYER_PREFIX = "bits_";
 
+  private static final String ALL_BACKGROUND = "val_all_background_accuracy";
   private static final String PHASE = "phase";
   private static final String BY_FOLDER = "val_dice_lesion_by_folder";
 
@@ -100,6 +102,17 @@ public final class TrainingHistory {
   public Optional<Double> foldedFrom() {
     int first = phases.indexOf("folded");
     return first < 1 ? Optional.empty() : Optional.of(required("epoch")[first]);
+  }
+
+  /**
+   * Pixel accuracy of predicting nothing on the validation part, the same in every epoch, 0..1;
+   * empty in older logs and without an image to validate on.
+   */
+  public OptionalDouble allBackgroundAccuracy() {
+    return column(ALL_BACKGROUND).stream()
+        .flatMapToDouble(Arrays::stream)
+        .filter(Double::isFinite)
+        .findFirst();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A training, or an evaluation alone, as a page in one file. */
@@ -30,13 +31,7 @@ public final class TrainingReport {
       throws IOException {
     HtmlPage page = page("Training", evaluations);
     evaluations.stream().findFirst().ifPresent(first -> EvaluationSection.addTiles(page, first));
-    TrainingSection.add(
-        page,
-        history,
-        evaluations.stream()
-            .mapToDouble(evaluation -> evaluation.scores().allBackgroundAccuracy())
-            .limit(evaluations.size() == 1 ? 1 : 0) // the log pools all folders
-            .findFirst());
+    TrainingSection.add(page, history);
     evaluations.forEach(evaluation -> EvaluationSection.add(page, evaluation, pictures));
     addProvenance(page, evaluations, provenance.with("Epochs", "" + history.epochs()));
     page.write(html);
@@ -69,18 +64,18 @@ public final class TrainingReport {
   private static void addProvenance(
       HtmlPage page, List<EvaluationReport> evaluations, Provenance provenance) {
     Map<String, String> facts = new LinkedHashMap<>(provenance.facts());
-    evaluations.forEach(
-        evaluation -> {
-          facts.put("Model", evaluation.modelId());
-          facts.put(
-              "Images of %s (%s)".formatted(evaluation.data(), evaluation.part()),
-              evaluation.scores().counts());
-          facts.put(
-              "Bootstrap",
-              "%s, seed %d"
-                  .formatted(
-                      evaluation.scores().resampling(), evaluation.scores().bootstrap().seed()));
-        });
+    for (EvaluationReport evaluation : evaluations) {
+      String of = " of %s (%s)".formatted(evaluation.data(), evaluation.part());
+      String ofWhich = evaluations.size() == 1 ? "" : of;
+      facts.put("Model" + ofWhich, evaluation.modelId());
+      facts.put("Images" + of, evaluation.scores().counts());
+      facts.put("Bootstrap" + ofWhich, bootstrap(evaluation.scores()));
+    }
     page.heading("How to make these figures again").facts(facts);
+  }
+
+  private static String bootstrap(EvaluationScores scores) {
+    return String.format(
+        Locale.ROOT, "%s, seed %d", scores.resampling(), scores.bootstrap().seed());
   }
 }

@@ -10,9 +10,9 @@ import io.quantunet.trainer.report.page.HtmlPage.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What a page says about the course of a training. */
 final class TrainingSection {
@@ -29,23 +29,26 @@ final class TrainingSection {
     this.epochs = history.required(EPOCH);
   }
 
-  /**
-   * Adds the section.
-   *
-   * @param allBackgroundAccuracy what accuracy must be held against, if it is known
-   */
-  static void add(HtmlPage page, TrainingHistory history, OptionalDouble allBackgroundAccuracy) {
+  /** Adds the section. Accuracy is shown beside that of predicting nothing, or not at all. */
+  static void add(HtmlPage page, TrainingHistory history) {
     TrainingSection section = new TrainingSection(history);
     page.heading("Training");
     section.addBits(page);
-    page.figures(
-        List.of(
-            section.accuracy(allBackgroundAccuracy),
-            section.meanBits(),
-            section.lossesAgainstEachOther(),
-            section.path(),
-            section.learning(),
-            section.validation()));
+    List<Figure> figures = new ArrayList<>();
+    history
+        .allBackgroundAccuracy()
+        .ifPresentOrElse(
+            nothing -> figures.add(section.accuracy(nothing)),
+            () ->
+                page.note(
+                    "The log of this training does not tell the accuracy of predicting nothing;"
+                        + " the net's own proves nothing without it and is not shown."));
+    figures.add(section.meanBits());
+    figures.add(section.lossesAgainstEachOther());
+    figures.add(section.path());
+    figures.add(section.learning());
+    figures.add(section.validation());
+    page.figures(figures);
   }
 
   private void addBits(HtmlPage page) {
@@ -60,13 +63,13 @@ final class TrainingSection {
             "Learned width of the weights. The lighter, the fewer bits."));
   }
 
-  private Figure accuracy(OptionalDouble allBackground) {
-    XyChart chart =
-        overEpochs("Pixel accuracy on the validation part", "accuracy")
-            .add(line("accuracy", Palette.BLUE, history.required("val_pixel_accuracy")));
-    allBackground.ifPresent(value -> chart.reference("predicting nothing", value));
+  private Figure accuracy(double allBackground) {
     return new Figure(
-        chart.svg(), "Accuracy is high for any net that finds little: read it beside Dice.");
+        overEpochs("Pixel accuracy on the validation part", "accuracy")
+            .add(line("accuracy", Palette.BLUE, history.required("val_pixel_accuracy")))
+            .reference("predicting nothing", allBackground)
+            .svg(),
+        "Accuracy is high for any net that finds little: read it beside Dice.");
   }
 
   private Figure meanBits() {
@@ -104,7 +107,7 @@ final class TrainingSection {
               segmentation[at],
               segmentation[at],
               segmentation[at],
-              Optional.of("%.0f".formatted(epochs[at])));
+              Optional.of(String.format(Locale.ROOT, "%.0f", epochs[at])));
       if (!marked.contains(point)) {
         marked.add(point);
       }

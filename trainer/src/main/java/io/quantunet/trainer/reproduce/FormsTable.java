@@ -132,17 +132,13 @@ final class FormsTable {
     return List.of(
         run.normalization().name(),
         String.valueOf(run.rate()),
-        number(run.bits(), 2),
-        number(run.distance(), 2),
-        number(run.logged("average_bits"), 2),
-        number(curve[curve.length - 1], 2),
-        number(run.logged("bit_loss"), 3),
-        number(run.logged("loss"), 3),
+        Estimate.of(run.bits()).text(2),
+        Estimate.of(run.distance()).text(2),
+        Estimate.of(run.logged("average_bits")).text(2),
+        Estimate.of(curve[curve.length - 1]).text(2),
+        Estimate.of(run.logged("bit_loss")).text(3),
+        Estimate.of(run.logged("loss")).text(3),
         run.isLossBelowBound() ? "yes" : "no",
-        number(run.logged("val_dice_lesion_mean"), 3));
-  }
-
-  private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        Estimate.of(run.logged("val_dice_lesion_mean")).text(3));
   }
 }

@@ -4,11 +4,8 @@ import io.quantunet.driver.model.UNetLayout;
 import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.ModelCost;
 import io.quantunet.trainer.report.metric.Estimate;
-import io.quantunet.trainer.report.metric.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** Our net beside the literature's, by the literature's protocol. */
 final class LiteratureTable {
@@ -33,7 +30,8 @@ final class LiteratureTable {
               + " to stand beside published ones, and for nothing else.",
           "Batch-micro Dice pools the pixels of 8 images, so that large lesions outweigh small"
               + " ones. Ours: one split, the epoch with the highest Dice per lesion image, the"
-              + " integer engine; the others: the mean of three splits, in floats.");
+              + " integer engine; the others: the mean of three splits and its published spread, in"
+              + " floats; the spread is no confidence interval as ours in brackets is.");
 
   private LiteratureTable() {}
 
@@ -61,17 +59,13 @@ final class LiteratureTable {
   }
 
   private static List<String> published(LiteratureFigure figure) {
-    String dice =
-        figure
-            .spread()
-            .map(half -> new Interval(figure.dice() - half, figure.dice() + half))
-            .map(range -> new Estimate(figure.dice(), Optional.of(range)).text(4))
-            .orElseGet(() -> number(figure.dice(), 4));
+    String dice = Estimate.of(figure.dice()).text(4);
+    String spread = figure.spread().map(half -> " ± " + Estimate.of(half).text(4)).orElse("");
     return List.of(
         figure.net(),
-        number(figure.megaParameters(), 2),
+        Estimate.of(figure.megaParameters()).text(2),
         "32",
-        dice,
+        dice + spread,
         FigureRow.UNKNOWN,
         FigureRow.UNKNOWN,
         FigureRow.UNKNOWN,
@@ -83,12 +77,12 @@ final class LiteratureTable {
     int width = ours.result().experiment().recipe().net().width();
     return List.of(
         "QuantU-Net, width " + width,
-        number(parameters(width) / 1e6, 2),
-        number(bits(ours), 2),
-        number(scores.batchMicroDiceOfLesions(), 4),
+        Estimate.of(parameters(width) / 1e6).text(2),
+        Estimate.of(bits(ours)).text(2),
+        Estimate.of(scores.batchMicroDiceOfLesions()).text(4),
         scores.lesions().dice().text(4),
-        number(scores.pixelAccuracy().value(), 4),
-        number(scores.allBackgroundAccuracy(), 4),
+        Estimate.of(scores.pixelAccuracy().value()).text(4),
+        Estimate.of(scores.allBackgroundAccuracy()).text(4),
         Integer.toString(ours.result().history().epochs()));
   }
 
@@ -100,9 +94,5 @@ final class LiteratureTable {
     return UNetLayout.slots(width).stream()
         .mapToLong(slot -> (long) slot.inChannels() * slot.outChannels() * slot.kind().taps())
         .sum();
-  }
-
-  private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

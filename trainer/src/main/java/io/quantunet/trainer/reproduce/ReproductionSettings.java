@@ -82,7 +82,7 @@ public record ReproductionSettings(
             SMALLEST_BATCH,
             Math.min(LARGEST_BATCH, CHANNELS_IN_MEMORY / Math.max(1, budget.width())));
     Recipe literature =
-        Recipes.find("quantunet-w16")
+        Recipes.find("quantunet-w16-a4")
             .with(budget.changes())
             .with(
                 Map.of(

@@ -1,7 +1,7 @@
 package io.quantunet.trainer.reproduce;
 
+import io.quantunet.trainer.experiment.Experiment;
 import io.quantunet.trainer.experiment.ExperimentResult;
-import io.quantunet.trainer.experiment.IntegerSegmenter;
 import io.quantunet.trainer.report.EvaluationReport;
 import io.quantunet.trainer.report.Pictures;
 import io.quantunet.trainer.report.Provenance;
@@ -20,7 +20,7 @@ final class RunPage {
     TrainingReport.write(
         html,
         result.history(),
-        evaluations(judged, data),
+        List.of(evaluation(judged, data)),
         provenance
             .with("Protocol", judged.protocol().heading())
             .with("Recipe", result.experiment().recipe().summary())
@@ -28,17 +28,16 @@ final class RunPage {
         Pictures.LEFT_OUT);
   }
 
-  private static List<EvaluationReport> evaluations(Judged judged, Path data) throws IOException {
-    if (!(judged.result().net() instanceof IntegerSegmenter net)) {
-      return List.of();
-    }
-    return List.of(
-        EvaluationReport.of(
-            "quantunet-w%d (%s)".formatted(net.model().width(), judged.protocol().heading()),
-            net.model(),
-            net.engine(),
+  private static EvaluationReport evaluation(Judged judged, Path data) throws IOException {
+    Experiment experiment = judged.result().experiment();
+    return judged
+        .result()
+        .net()
+        .report(
+            "quantunet-w%d (%s)"
+                .formatted(experiment.recipe().net().width(), judged.protocol().heading()),
             String.valueOf(data.getFileName()),
             judged.part(),
-            net.segment(judged.result().experiment().partition().validation())));
+            experiment.partition().validation());
   }
 }

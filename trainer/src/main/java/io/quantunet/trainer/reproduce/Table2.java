@@ -5,7 +5,6 @@ import io.quantunet.trainer.report.ModelCost;
 import io.quantunet.trainer.report.metric.Estimate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -36,7 +35,7 @@ final class Table2 {
           estimate(
               "dice_lesion_mean",
               "Dice per lesion image (the paper: averaged in a way not said)",
-              number(PaperFigures.BEST_DICE, DECIMALS),
+              Estimate.of(PaperFigures.BEST_DICE).text(DECIMALS),
               j -> j.scores().lesions().dice()),
           estimate(
               "dice_all_mean",
@@ -56,7 +55,7 @@ final class Table2 {
           estimate(
               "pixel_accuracy",
               "Pixel accuracy",
-              number(PaperFigures.ACCURACY, DECIMALS),
+              Estimate.of(PaperFigures.ACCURACY).text(DECIMALS),
               j -> j.scores().pixelAccuracy()),
           allBackground("pixel_accuracy_all_background"),
           bits("average_bits", "Average bits, by layer", ModelCost::bitsByLayer),
@@ -73,7 +72,7 @@ final class Table2 {
           figure(
               "last_dice_lesion_mean",
               "Dice per lesion image, last epoch",
-              number(PaperFigures.LAST_DICE, DECIMALS),
+              Estimate.of(PaperFigures.LAST_DICE).text(DECIMALS),
               DECIMALS,
               j -> onlyLogged(j, "val_dice_lesion_mean")),
           figure(
@@ -92,7 +91,7 @@ final class Table2 {
           floating(
               "float_pixel_accuracy",
               "Pixel accuracy, float U-Net",
-              number(PaperFigures.FLOAT_ACCURACY, DECIMALS),
+              Estimate.of(PaperFigures.FLOAT_ACCURACY).text(DECIMALS),
               EvaluationScores::pixelAccuracy),
           allBackground("float_pixel_accuracy_all_background"),
           floating(
@@ -161,7 +160,7 @@ final class Table2 {
     return figure(
         key,
         NOTHING_FOUND,
-        number(PaperFigures.ALL_BACKGROUND_ACCURACY, DECIMALS),
+        Estimate.of(PaperFigures.ALL_BACKGROUND_ACCURACY).text(DECIMALS),
         DECIMALS,
         j -> j.scores().allBackgroundAccuracy());
   }
@@ -170,13 +169,15 @@ final class Table2 {
     return figure(
         key,
         name,
-        key.equals("average_bits") ? number(PaperFigures.BITS, BITS_DECIMALS) : FigureRow.UNKNOWN,
+        key.equals("average_bits")
+            ? Estimate.of(PaperFigures.BITS).text(BITS_DECIMALS)
+            : FigureRow.UNKNOWN,
         BITS_DECIMALS,
         j -> j.result().cost().map(mean::applyAsDouble).orElse(Double.NaN));
   }
 
   private static FigureRow logged(String key, String name, ToDoubleFunction<Judged> ours) {
-    return figure(key, name, "< " + number(PaperFigures.LOSS_BOUND, 2), DECIMALS, ours);
+    return figure(key, name, "< " + Estimate.of(PaperFigures.LOSS_BOUND).text(2), DECIMALS, ours);
   }
 
   private static double keptEpoch(Judged judged) {
@@ -195,9 +196,5 @@ final class Table2 {
 
   private static double onlyLogged(Judged judged, String column) {
     return judged.isLogged() ? judged.loggedLast(column) : Double.NaN;
-  }
-
-  private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

@@ -31,8 +31,9 @@ final class AtomicFile {
   /**
    * Replaces a file.
    *
-   * @throws IOException if it cannot be written, saying that an older one is untouched if it is
-   *     there
+   * @param file in a run's folder
+   * @throws IOException if it cannot be written, as {@link WriteFailure} says it; an older one of
+   *     that name is then untouched
    */
   static void write(Path file, Content content) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".part");
@@ -42,15 +43,7 @@ final class AtomicFile {
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(partial);
-      throw new IOException(
-          "%s cannot be written: %s; %s"
-              .formatted(
-                  file,
-                  e.getMessage(),
-                  Files.exists(file)
-                      ? "the one from before is untouched, make room and --resume"
-                      : "make room and start again"),
-          e);
+      throw WriteFailure.of(file, e);
     }
     forceFolder(file.toAbsolutePath().getParent());
   }

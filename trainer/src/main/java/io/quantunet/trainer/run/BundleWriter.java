@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -47,18 +48,20 @@ final class BundleWriter {
     Instant now = clock.instant();
     ManifestInfo manifest =
         new ManifestInfo(
-            "quantunet-w%d-%s".formatted(model.width(), STAMP.format(now)),
+            String.format(Locale.ROOT, "quantunet-w%d-%s", model.width(), STAMP.format(now)),
             now,
             grid().gridWidth(),
             grid().gridHeight(),
             metrics(validation),
             provenance(epoch));
-    BundleFile.write(
-        file,
-        ModelBundles.write(
-            model,
-            manifest,
-            GoldenVectors.record(model, GoldenFrames.of(grid().gridWidth(), grid().gridHeight()))));
+    byte[] bundle =
+        BundleFile.encode(
+            ModelBundles.write(
+                model,
+                manifest,
+                GoldenVectors.record(
+                    model, GoldenFrames.of(grid().gridWidth(), grid().gridHeight()))));
+    AtomicFile.write(file, out -> out.write(bundle));
   }
 
   private static Map<String, Double> metrics(Validation validation) {
@@ -68,6 +71,8 @@ final class BundleWriter {
       putFinite(metrics, "val_dice_lesion_mean", validation.all().diceLesionMean());
       metrics.put("val_dice_all_mean", validation.all().diceAllMean());
       metrics.put("val_pixel_accuracy", validation.all().pixelAccuracy());
+      metrics.put("val_all_background_accuracy", validation.all().allBackgroundAccuracy());
+      putFinite(metrics, "val_false_positive_rate", validation.all().falsePositiveRate());
       validation
           .byFolder()
           .forEach(
@@ -77,7 +82,7 @@ final class BundleWriter {
     return metrics;
   }
 
-  /** A mean over no lesion is no figure. */
+  /** A mean over no image is no figure. */
   private static void putFinite(Map<String, Double> metrics, String key, double value) {
     if (Double.isFinite(value)) {
       metrics.put(key, value);
@@ -93,13 +98,14 @@ final class BundleWriter {
             .sorted(Map.Entry.comparingByKey())
             .map(entry -> entry.getKey() + " (" + entry.getValue() + " images)")
             .collect(Collectors.joining(", "));
-    return "trained on %s; epoch %d of %d; %s%s"
-        .formatted(
-            folders,
-            epoch,
-            settings.recipe().schedule().epochs(),
-            fingerprint(),
-            settings.parent().map(BundleWriter::parentage).orElse(""));
+    return String.format(
+        Locale.ROOT,
+        "trained on %s; epoch %d of %d; %s%s",
+        folders,
+        epoch,
+        settings.recipe().schedule().epochs(),
+        fingerprint(),
+        settings.parent().map(BundleWriter::parentage).orElse(""));
   }
 
   private NetPart grid() {

@@ -21,6 +21,7 @@ record Checkpoint(int epochsDone, double bestScore, int epochsSinceBest) {
 
   private static final int MAGIC = 0x51554e43; // "QUNC"
   private static final int VERSION = 2;
+  private static final String ANEW = "delete it to start the run anew, or give another --out";
 
   /**
    * What a checkpoint must agree with to be gone on from.
@@ -62,18 +63,18 @@ record Checkpoint(int epochsDone, double bestScore, int epochsSinceBest) {
             new BufferedInputStream(Files.newInputStream(file), 1 << 16), new CRC32C())) {
       DataInputStream in = new DataInputStream(checked);
       if (in.readInt() != MAGIC || in.readInt() != VERSION) {
-        throw new IOException(file + " is not a checkpoint of this version; start without resume");
+        throw new IOException(file + " is not a checkpoint of this version; " + ANEW);
       }
       requireSame(file, origin, in.readUTF(), in.readUTF(), in.readUTF());
       Checkpoint checkpoint = new Checkpoint(in.readInt(), in.readDouble(), in.readInt());
       learner.load(in);
       long sum = checked.getChecksum().getValue();
       if (in.readLong() != sum) {
-        throw new IOException(file + " is damaged; start without resume");
+        throw new IOException(file + " is damaged; " + ANEW);
       }
       return checkpoint;
     } catch (EOFException e) {
-      throw new IOException(file + " is damaged, it ends too early; start without resume", e);
+      throw new IOException(file + " is damaged, it ends too early; " + ANEW, e);
     }
   }
 

@@ -93,7 +93,7 @@ final class EpochTrainer implements AutoCloseable {
   private EpochLosses step(int epoch, int step) {
     Batch batch = batches.draw(epoch, step);
     UNet net = learner.netOn(batch.grid());
-    InputBatch.put(net.input(), batch.codes());
+    net.putFrames(0, batch.codes());
     net.forward(true);
     SegmentationLoss.Value loss =
         segmentation.apply(

@@ -54,7 +54,7 @@ final class Teacher implements AutoCloseable {
    */
   double addTo(Batch batch, UNet student) {
     UNet net = nets.on(batch.grid());
-    InputBatch.put(net.input(), batch.codes());
+    net.putFrames(0, batch.codes());
     net.forward(false);
     return loss.addTo(student.logits(), net.logits(), student.logitGradient());
   }

@@ -4,6 +4,7 @@ import io.quantunet.trainer.loss.BitWidthForm;
 import io.quantunet.trainer.loss.BitWidthPenalty;
 import io.quantunet.trainer.net.ConvLayer;
 import io.quantunet.trainer.net.UNet;
+import io.quantunet.trainer.quantization.ActivationQuantizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +23,10 @@ import java.util.stream.Collectors;
  *
  * <p>Every mean of the bit widths is told, whichever is priced: {@code learned_bits} before
  * rounding, {@code average_bits} of the integer widths, both by layer (no suffix), parameter and
- * MAC; then each layer's learned width as {@code bits_<layer>}. Widths and scores are those of the
- * net that is judged, which is the averaged one where weights are averaged.
+ * MAC; {@code learned_activation_bits} is the mean over the activations' quantizers, fixed or
+ * learned; 32 stands for floats. At the end comes each layer's learned width as {@code
+ * bits_<layer>}. Widths and scores are those of the net that is judged, which is the averaged one
+ * where weights are averaged.
  */
 final class TrainingLog {
 
@@ -62,6 +65,8 @@ final class TrainingLog {
    * Opens a run's log.
    *
    * @param epochsDone lines of an older log that stay: those of a run that goes on
+   * @throws IOException if it cannot be written, or holds such lines under another header than this
+   *     version writes; then nothing is written
    */
   static TrainingLog open(TrainingSettings settings, UNet net, int epochsDone, Progress progress)
       throws IOException {
@@ -79,24 +84,42 @@ final class TrainingLog {
     return log;
   }
 
-  /** Appends an epoch in one write, so that a reader never sees half a line for long. */
+  /**
+   * Appends an epoch in one write, so that a reader never sees half a line for long.
+   *
+   * @throws IOException if it cannot be written; the lines before it are untouched
+   */
   void append(Epoch epoch, UNet net) throws IOException {
     String line = String.join(",", cells(epoch, net).values()) + "\n";
-    Files.writeString(file, line, StandardOpenOption.APPEND);
+    try {
+      Files.writeString(file, line, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw WriteFailure.of(file, e);
+    }
     progress.line(forPeople(epoch, net));
   }
 
   /** A log that is cut short loses no line: the new one replaces the old one whole. */
   private void start(int epochsDone, UNet net) throws IOException {
-    List<String> kept = List.of();
-    if (epochsDone > 0 && Files.exists(file)) {
-      kept = Files.readAllLines(file).stream().skip(1).limit(epochsDone).toList();
-    }
+    String header = String.join(",", cells(nothing(), net).keySet());
     List<String> lines = new ArrayList<>();
-    lines.add(String.join(",", cells(nothing(), net).keySet()));
-    lines.addAll(kept);
+    lines.add(header);
+    if (epochsDone > 0 && Files.exists(file)) {
+      List<String> older = Files.readAllLines(file);
+      requireHeader(header, older);
+      older.stream().skip(1).limit(epochsDone).forEach(lines::add);
+    }
     String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void requireHeader(String header, List<String> lines) throws IOException {
+    if (lines.isEmpty() || !lines.get(0).equals(header)) {
+      throw new IOException(
+          file
+              + " was begun by another version: its columns are not those that this one writes;"
+              + " finish the run with the version that began it, or start anew with another --out");
+    }
   }
 
   private static Epoch nothing() {
@@ -117,16 +140,26 @@ final class TrainingLog {
     cells.put("learning_rate", String.format(Locale.ROOT, "%.3e", epoch.learningRate()));
     means.forEach((by, mean) -> cells.put("learned_bits" + by, number(mean.learnedBits())));
     means.forEach((by, mean) -> cells.put("average_bits" + by, number(mean.integerBits())));
+    cells.put("learned_activation_bits", number(activationBits(net)));
     Validation validation = epoch.validation();
     cells.put("val_dice_lesion_mean", number(validation.all().diceLesionMean()));
     cells.put("val_dice_all_mean", number(validation.all().diceAllMean()));
     cells.put("val_pixel_accuracy", number(validation.all().pixelAccuracy()));
+    cells.put("val_all_background_accuracy", number(validation.all().allBackgroundAccuracy()));
+    cells.put("val_false_positive_rate", number(validation.all().falsePositiveRate()));
     cells.put("val_dice_lesion_by_folder", byFolder(validation));
     cells.put("seconds", String.format(Locale.ROOT, "%.1f", epoch.seconds()));
     for (ConvLayer layer : net.layers()) {
       cells.put("bits_" + layer.slot().name(), number(layer.weightQuantizer().learnedBits()));
     }
     return cells;
+  }
+
+  private static double activationBits(UNet net) {
+    return net.activationQuantizers().stream()
+        .mapToDouble(ActivationQuantizer::learnedBits)
+        .average()
+        .orElse(Float.SIZE);
   }
 
   private String forPeople(Epoch epoch, UNet net) {

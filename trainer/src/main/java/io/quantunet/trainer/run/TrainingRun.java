@@ -27,7 +27,8 @@ public final class TrainingRun implements AutoCloseable {
   /** Name of the log in the run's folder: a line per epoch. */
   public static final String LOG_NAME = "training-log.csv";
 
-  private static final String CHECKPOINT_NAME = "checkpoint.bin";
+  /** Name of the checkpoint in the run's folder. */
+  static final String CHECKPOINT_NAME = "checkpoint.bin";
 
   private final TrainingSettings settings;
   private final Recipe recipe;
@@ -57,23 +58,34 @@ public final class TrainingRun implements AutoCloseable {
    * Trains to the end. The folder holds the whole recipe; after every epoch it holds a checkpoint
    * and a longer log; from the first epoch without batch normalization on it holds the best model
    * so far (the last one where no image to validate on has a lesion), or, if the recipe keeps the
-   * last, at the end the last.
+   * last, at the end the last. A run that is resumed after its end is left as it is.
    *
    * @param settings what to do
    * @param data what to learn from, on the recipe's grid and on those of its batches
    * @param clock for the bundle's date
    * @param progress gets a line per epoch, to be shown to people
    * @return the model: a bundle, or a {@link FloatNet} if the recipe trains in floats
-   * @throws IOException if the folder cannot be written, or the checkpoint belongs to another run
+   * @throws IOException if the folder cannot be written; if it holds a checkpoint and the run is
+   *     not to be resumed, or one of another run, or a log that another version began
    * @throws TrainingException if the loss is no number any more, or the thread is interrupted (it
    *     stays so)
    */
   public static Path run(
       TrainingSettings settings, DataSet data, InstantSource clock, Progress progress)
       throws IOException {
+    requireNoOtherRun(settings);
     Files.createDirectories(settings.out());
     try (TrainingRun run = new TrainingRun(settings, data, clock, progress)) {
       return run.run();
+    }
+  }
+
+  private static void requireNoOtherRun(TrainingSettings settings) throws IOException {
+    if (!settings.resume() && Files.exists(settings.out().resolve(CHECKPOINT_NAME))) {
+      throw new IOException(
+          "%s holds a run already (%s); --resume goes on with it; to begin another give another"
+                  .formatted(settings.out(), CHECKPOINT_NAME)
+              + " --out, or delete that folder");
     }
   }
 
@@ -88,23 +100,34 @@ public final class TrainingRun implements AutoCloseable {
         "%d images to train on, %d to validate"
             .formatted(data.train().size(), data.validation().size()));
     int first = settings.resume() ? resume() : 0;
-    writeRecipe();
+    int done = isOver(first) ? first : trainFrom(first);
+    if (done < recipe.schedule().epochs()) {
+      progress.line(
+          "no better score in %d epochs: ends after epoch %d"
+              .formatted(recipe.schedule().patience(), done));
+    }
+    return keeper.file();
+  }
+
+  private boolean isOver(int epochsDone) {
+    return epochsDone == recipe.schedule().epochs() || keeper.isPatienceOver();
+  }
+
+  /** Returns how many epochs are done in the end. */
+  private int trainFrom(int first) throws IOException {
     TrainingLog log = TrainingLog.open(settings, learner.net(), first, progress);
-    for (int epoch = first; epoch < recipe.schedule().epochs(); epoch++) {
-      if (keeper.isPatienceOver()) {
-        progress.line(
-            "no better score in %d epochs: ends after epoch %d"
-                .formatted(recipe.schedule().patience(), epoch));
-        break;
-      }
+    writeRecipe();
+    int epoch = first;
+    while (!isOver(epoch)) {
       if (epoch == settings.normalizedEpochs() && !learner.net().isFolded()) {
         learner.fold();
         progress.line("batch normalization folded");
       }
       trainAndJudge(epoch, log);
-      keeper.checkpoint(epoch + 1).write(settings.out().resolve(CHECKPOINT_NAME), origin, learner);
+      epoch++;
+      keeper.checkpoint(epoch).write(settings.out().resolve(CHECKPOINT_NAME), origin, learner);
     }
-    return keeper.file();
+    return epoch;
   }
 
   private void trainAndJudge(int epoch, TrainingLog log) throws IOException {

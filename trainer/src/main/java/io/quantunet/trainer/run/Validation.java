@@ -2,7 +2,6 @@ package io.quantunet.trainer.run;
 
 import io.quantunet.proto.BinaryMask;
 import io.quantunet.trainer.data.Sample;
-import io.quantunet.trainer.net.Tensor;
 import io.quantunet.trainer.net.UNet;
 import io.quantunet.trainer.report.SegmentationScores;
 import java.util.List;
@@ -29,10 +28,12 @@ record Validation(SegmentationScores all, SortedMap<String, SegmentationScores> 
     int batch = net.settings().batch();
     for (int from = 0; from < samples.size(); from += batch) {
       List<Sample> some = samples.subList(from, Math.min(samples.size(), from + batch));
-      InputBatch.put(net.input(), some);
+      for (int i = 0; i < some.size(); i++) {
+        net.putFrames(i, some.get(i).codes());
+      }
       net.forward(false);
       for (int i = 0; i < some.size(); i++) {
-        validation.add(mask(net, i), some.get(i));
+        validation.add(net.mask(i), some.get(i));
       }
     }
     return validation;
@@ -56,17 +57,5 @@ record Validation(SegmentationScores all, SortedMap<String, SegmentationScores> 
     byFolder
         .computeIfAbsent(sample.folder(), folder -> new SegmentationScores())
         .add(predicted, sample.mask());
-  }
-
-  private static BinaryMask mask(UNet net, int image) {
-    Tensor logits = net.logits();
-    int pixels = logits.height() * logits.width();
-    float[] values = new float[logits.size()];
-    logits.read(0, values, values.length);
-    byte[] mask = new byte[pixels];
-    for (int i = 0; i < pixels; i++) {
-      mask[i] = (byte) (values[image * pixels + i] > net.logitThreshold() ? 1 : 0);
-    }
-    return new BinaryMask(logits.width(), logits.height(), mask);
   }
 }

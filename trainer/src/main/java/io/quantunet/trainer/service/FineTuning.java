@@ -67,6 +67,7 @@ final class FineTuning implements Retraining {
     String id =
         ModelIds.next(models, parent.model().width(), parent.manifest().modelId(), clock.instant());
     Path run = runs.resolve(id);
+    clean(run); // of one that was killed
     try {
       LoadedModel trained = train(task, data, run, progress);
       SegmentationScores after = score(trained.model(), data.validation());

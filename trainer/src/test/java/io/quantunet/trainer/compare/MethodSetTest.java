@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantunet.trainer.data.Partition;
+import io.quantunet.trainer.data.augmentation.Dose;
+import io.quantunet.trainer.data.augmentation.Ingredient;
 import io.quantunet.trainer.experiment.TinyExperiments;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A set of methods")
 class MethodSetTest {
@@ -31,7 +36,8 @@ class MethodSetTest {
   void saysWhichSetsThereAreWhenAnUnknownOneIsNamed() {
     assertThatThrownBy(() -> MethodSet.of("everything", MethodSet.LAMBDAS))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no set of methods is called 'everything'; there are methods and ablations");
+        .hasMessage(
+            "no set of methods is called 'everything'; there are methods, ablations and augmentation");
   }
 
   @Test
@@ -42,12 +48,14 @@ class MethodSetTest {
         .doesNotHaveDuplicates();
   }
 
-  @Test
-  void changesOnlyWhatAnAblationIsNamedFor() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ablations", "augmentation"})
+  void changesOnlyWhatAnAblationIsNamedFor(String name) {
     Workbench bench = bench(Recorder.untilTheEnd());
     Recipe ours = new LearnedMethod(0.25).recipe(bench);
+    List<Method> methods = MethodSet.of(name, MethodSet.LAMBDAS).methods();
 
-    for (Method method : ABLATIONS.methods().subList(2, ABLATIONS.methods().size())) {
+    for (Method method : methods.subList(2, methods.size())) {
       AblationMethod ablation = (AblationMethod) method;
 
       List<String> differences = ablation.recipe(bench).differencesFrom(ours.text());
@@ -58,6 +66,23 @@ class MethodSetTest {
         assertThat(differences).anySatisfy(difference -> assertThat(difference).startsWith(key));
       }
     }
+  }
+
+  @Test
+  void takesEveryIngredientOfTheRobustAugmentationAwayOnce() {
+    Workbench bench = bench(Recorder.untilTheEnd());
+
+    List<Ingredient> taken =
+        MethodSet.of("augmentation", MethodSet.LAMBDAS).methods().stream()
+            .flatMap(method -> method instanceof AblationMethod row ? Stream.of(row) : Stream.of())
+            .map(row -> row.recipe(bench).data().augmentation())
+            .flatMap(
+                settings ->
+                    Stream.of(Ingredient.values())
+                        .filter(ingredient -> settings.dose(ingredient).equals(Dose.OFF)))
+            .toList();
+
+    assertThat(taken).containsExactlyInAnyOrder(Ingredient.values());
   }
 
   @Test

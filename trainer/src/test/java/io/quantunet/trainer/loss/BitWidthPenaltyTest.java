@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.quantunet.trainer.net.ConvLayer;
 import io.quantunet.trainer.net.NetSettings;
+import io.quantunet.trainer.net.Precision;
 import io.quantunet.trainer.net.UNet;
 import io.quantunet.trainer.optimizer.Parameter;
+import io.quantunet.trainer.quantization.ActivationQuantizer;
+import io.quantunet.trainer.quantization.ActivationScheme;
+import io.quantunet.trainer.quantization.WeightScheme;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +69,39 @@ class BitWidthPenaltyTest {
     assertThat(penalty.addTo(0.5)).isCloseTo(0.5 * (6.4 + 3 * 2) / 4, within(1e-6));
     assertThat(gradient(net.layers().get(22))).isCloseTo(0.5f * 3 / 4, within(1e-7f));
     assertThat(gradient(net.layers().get(5))).isZero();
+  }
+
+  @Test
+  void pricesTheMeanOfTheActivationsWhereTheyAreLearned() {
+    NetSettings learned =
+        new NetSettings(
+            2,
+            16,
+            16,
+            1,
+            new WeightScheme.LearnedWidth(4),
+            new ActivationScheme.LearnedWidth(6),
+            Precision.FLOAT32);
+    try (UNet both = new UNet(learned, new Random(1))) {
+      BitWidthPenalty penalty = new BitWidthPenalty(both, BitWidthForm.LAYERS, 8);
+      ActivationQuantizer one = both.activationQuantizers().iterator().next();
+      both.activationQuantizers().forEach(ActivationQuantizer::startBackward);
+
+      double before = penalty.addTo(0.25);
+      float gradient = width(one).gradient()[0];
+      width(one).value()[0] += 0.5f;
+
+      assertThat(before).isCloseTo(0.25 * (4 + 6) / 8, within(1e-6));
+      assertThat(gradient).isPositive();
+      assertThat((penalty.addTo(0.25) - before) / 0.5).isCloseTo(gradient, within(1e-6));
+    }
+    assertThat(new BitWidthPenalty(net, BitWidthForm.LAYERS, 8).learnedActivationBits())
+        .as("fixed widths cost nothing")
+        .isZero();
+  }
+
+  private static Parameter width(ActivationQuantizer quantizer) {
+    return quantizer.parameters().get(1);
   }
 
   @Test

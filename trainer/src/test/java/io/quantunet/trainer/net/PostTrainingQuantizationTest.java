@@ -136,7 +136,8 @@ class PostTrainingQuantizationTest {
     assertThatThrownBy(() -> PostTrainingQuantization.calibrate(net, List.of()))
         .hasMessage("calibration needs at least one training image");
     assertThatThrownBy(() -> PostTrainingQuantization.calibrate(net, List.of(new byte[256])))
-        .hasMessage("a frame of 256 pixels is not on the net's grid of 1024");
+        .hasMessage(
+            "256 grey levels from place 0 on are no whole frames of 32 x 32 pixels in a batch of 8");
   }
 
   private static QuantizedModel quantize(int bits) {

@@ -1,14 +1,17 @@
 package io.quantunet.trainer.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantunet.driver.engine.EngineKind;
 import io.quantunet.driver.engine.Engines;
 import io.quantunet.driver.engine.InferenceEngine;
 import io.quantunet.driver.engine.Logits;
+import io.quantunet.proto.BinaryMask;
 import io.quantunet.trainer.loss.SegmentationLoss;
 import io.quantunet.trainer.optimizer.Adam;
 import io.quantunet.trainer.optimizer.Parameter;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +39,24 @@ class UNetOnGridTest {
     assertThat(other.input().height()).isEqualTo(HEIGHT);
     assertThat(other.settings().batch()).isEqualTo(BATCH);
     assertThat(other.parameters()).containsExactlyElementsOf(net.parameters());
+  }
+
+  @Test
+  void takesFramesAndTellsTheirMasksByPlace() {
+    int pixels = WIDTH * HEIGHT;
+    byte[] frames = new byte[2 * pixels];
+    new Random(4).nextBytes(frames);
+    other.putFrames(0, frames);
+    other.forward(false);
+    BinaryMask second = other.mask(1);
+
+    other.putFrames(0, Arrays.copyOfRange(frames, pixels, 2 * pixels));
+    other.forward(false);
+
+    assertThat(other.mask(0)).isEqualTo(second);
+    assertThat(second.count()).isBetween(1, pixels - 1);
+    assertThatThrownBy(() -> other.putFrames(1, frames))
+        .hasMessageContaining("from place 1 on are no whole frames of 48 x 32 pixels");
   }
 
   @Test

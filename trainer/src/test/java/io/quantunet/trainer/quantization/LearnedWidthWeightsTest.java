@@ -101,6 +101,49 @@ class LearnedWidthWeightsTest {
     assertThat((double) quantizer.bits().gradient()[0]).isCloseTo(expected, within(1e-4));
   }
 
+  /**
+   * Where the layer's range holds the scale, codes stay as they are and only the limit 2^(b-1) - 1
+   * moves with the width b.
+   */
+  @ParameterizedTest(name = "{0} bits")
+  @CsvSource({"2", "3", "5", "8"})
+  void movesOnlyTheLimitWithTheWidthWhereTheScaleIsHeld(int bits) {
+    Random random = new Random(bits);
+    double step = Math.scalb(8.0, 1 - bits); // the range of codes is +-8, weights reach beyond
+    float[] weights = new float[40];
+    float[] gradient = new float[40];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (8 * random.nextGaussian());
+      gradient[i] = (float) random.nextGaussian();
+    }
+    LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, bits);
+    float[] quantized = new float[40];
+    quantizer.quantize(weights, 1, ExponentRange.between(3, bits - 1), quantized);
+    assertThat(quantizer.exponents()).as("held: finer than wanted").containsExactly(bits - 4);
+
+    quantizer.backward(weights, 1, quantized, gradient.clone());
+
+    double nudge = 1e-4;
+    double expected =
+        (weighted(weights, gradient, step, bits + nudge)
+                - weighted(weights, gradient, step, bits - nudge))
+            / (2 * nudge);
+    assertThat((double) quantizer.bits().gradient()[0]).isCloseTo(expected, within(1e-3));
+  }
+
+  /** Gradient times value, summed; values that are clipped at the width stand at its limit. */
+  private static double weighted(float[] weights, float[] gradient, double step, double bits) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double code = Math.rint(weights[i] / step);
+      double whole = Math.scalb(1.0, (int) Math.rint(bits) - 1) - 1;
+      double limit = Math.pow(2, bits - 1) - 1;
+      double kept = Math.abs(code) > whole ? limit * Math.signum(code) : code;
+      sum += gradient[i] * step * kept;
+    }
+    return sum;
+  }
+
   @Test
   void passesAClippedWeightsGradientOnlyBackIntoTheRange() {
     LearnedWidthWeights quantizer = new LearnedWidthWeights("probe", 1, 2);

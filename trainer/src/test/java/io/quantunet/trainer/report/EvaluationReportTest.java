@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quantunet.trainer.report.chart.WellFormed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +18,9 @@ class EvaluationReportTest {
   @TempDir private Path folder;
 
   @Test
-  void keysThatScriptsReadStayAsTheyAre() throws Exception {
-    Evaluations.report().writeJson(folder.resolve("report.json"));
+  void keysThatScriptsReadStayAsTheyAre() {
+    JsonNode json = Evaluations.report().toJson();
 
-    JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
     assertThat(json.fieldNames())
         .toIterable()
         .contains(
@@ -72,6 +70,23 @@ class EvaluationReportTest {
     assertThat(json.get("dice_lesion_mean").isNull()).isTrue();
     assertThat(json.get("hd95_lesion_mean_mm").isNull()).isTrue();
     assertThat(json.has("dice_lesion_mean_low")).isFalse();
+  }
+
+  @Test
+  void aNetInFloatsHasScoresAndNoWidths() throws Exception {
+    EvaluationReport integers = Evaluations.report();
+    EvaluationReport floats =
+        EvaluationReport.of(EvaluatedNet.inFloats("f"), "busi", "val", integers.images());
+
+    assertThat(floats.toJson().get("dice_lesion_mean"))
+        .isEqualTo(integers.toJson().get("dice_lesion_mean"));
+    assertThat(floats.toJson().get("average_bits").doubleValue()).isEqualTo(32);
+    assertThat(floats.toJson().get("layer_bits")).isEmpty();
+    assertThat(floats.summary()).contains("f on busi (val), float32: Dice 0.3333");
+    floats.writeHtml(folder.resolve("page.html"), PROVENANCE, Pictures.LEFT_OUT);
+    assertThat(Files.readString(folder.resolve("page.html")))
+        .contains("Net in floats, computed in float32.", "Per class")
+        .doesNotContain("Bits per weight of every layer");
   }
 
   @Test

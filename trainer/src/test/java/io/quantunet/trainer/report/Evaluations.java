@@ -17,6 +17,8 @@ final class Evaluations {
 
   static final QuantizedModel MODEL = RandomModels.uniform(1, new BitWidth(4), new BitWidth(6), 1);
 
+  static final EvaluatedNet NET = EvaluatedNet.of("tiny-1", MODEL, EngineKind.REFERENCE);
+
   /** Half found: Dice 2/3, IoU 1/2. */
   static final EvaluatedImage HALF = image("b, 1.png", "benign", "##..", "#...");
 
@@ -53,16 +55,14 @@ final class Evaluations {
   /** The same, each pixel of the images 16 wide and high, so that the net's grid holds them. */
   static EvaluationReport report() {
     return EvaluationReport.of(
-        "tiny-1",
-        MODEL,
-        EngineKind.REFERENCE,
+        NET,
         "busi",
         "val",
         Stream.of(HALF, MISSED, CLEAN, FALSE_ALARM).map(Evaluations::enlarged).toList());
   }
 
   static EvaluationReport emptyReport() {
-    return EvaluationReport.of("tiny-1", MODEL, EngineKind.REFERENCE, "busi", "val", List.of());
+    return EvaluationReport.of(NET, "busi", "val", List.of());
   }
 
   private static EvaluatedImage enlarged(EvaluatedImage image) {

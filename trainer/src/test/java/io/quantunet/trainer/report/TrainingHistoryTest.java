@@ -15,11 +15,12 @@ class TrainingHistoryTest {
 
   static final String HEADER =
       "epoch,phase,loss,cross_entropy,dice_loss,learned_bits,average_bits,val_dice_lesion_mean,"
-          + "val_dice_all_mean,val_pixel_accuracy,val_dice_lesion_by_folder,seconds";
+          + "val_dice_all_mean,val_pixel_accuracy,val_all_background_accuracy,"
+          + "val_false_positive_rate,val_dice_lesion_by_folder,seconds";
   static final String FIRST =
-      "1,normalized,1.5,0.4,0.9,3.4,3.1,0.5,0.4,0.91,busi=0.4 phantom=0.7,76.1";
+      "1,normalized,1.5,0.4,0.9,3.4,3.1,0.5,0.4,0.91,0.92,NaN,busi=0.4 phantom=0.7,76.1";
   static final String SECOND =
-      "2,folded,1.2,0.3,0.8,2.5,2.3,0.6,0.5,0.95,busi=0.5 phantom=0.8,52.9";
+      "2,folded,1.2,0.3,0.8,2.5,2.3,0.6,0.5,0.95,0.92,NaN,busi=0.5 phantom=0.8,52.9";
 
   @TempDir private Path folder;
 
@@ -33,6 +34,19 @@ class TrainingHistoryTest {
     assertThat(history.foldedFrom()).hasValue(2.0);
     assertThat(history.folders()).containsOnlyKeys("busi", "phantom");
     assertThat(history.folders().get("phantom")).containsExactly(0.7, 0.8);
+  }
+
+  @Test
+  void theAccuracyOfPredictingNothingIsOneFigure() throws IOException {
+    assertThat(read(HEADER, FIRST, SECOND).allBackgroundAccuracy()).hasValue(0.92);
+  }
+
+  @Test
+  void theAccuracyOfPredictingNothingIsUnknownInOlderLogsAndWithoutValidation() throws IOException {
+    String older = HEADER.replace(",val_all_background_accuracy,", ",unheard_of,");
+
+    assertThat(read(older, FIRST, SECOND).allBackgroundAccuracy()).isEmpty();
+    assertThat(read(HEADER, FIRST.replace("0.92", "NaN")).allBackgroundAccuracy()).isEmpty();
   }
 
   @Test
@@ -94,7 +108,7 @@ class TrainingHistoryTest {
   void aLineThatWasCutOffIsNamed() {
     assertThatThrownBy(() -> read(HEADER, FIRST, "2,folded,1.2"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("line 3: 3 cells, the header has 12");
+        .hasMessageContaining("line 3: 3 cells, the header has 14");
   }
 
   private TrainingHistory read(String... lines) throws IOException {

@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingReportTest {
+
+  private static final String ACCURACY = "Pixel accuracy on the validation part";
 
   @TempDir private Path folder;
 
@@ -28,21 +33,47 @@ class TrainingReportTest {
         .contains(
             "Bit width per layer over epochs",
             "4.1 bits",
-            "Pixel accuracy on the validation part",
+            ACCURACY,
             "Mean bits per weight",
             "Segmentation loss against bit-width loss");
   }
 
-  @Test
-  void holdsAccuracyAgainstPredictingNothing() throws Exception {
+  @ParameterizedTest(name = "{0} folders")
+  @ValueSource(ints = {0, 1, 2})
+  void holdsAccuracyAgainstPredictingNothing(int folders) throws Exception {
     String html =
         page(
-            List.of(Evaluations.report()),
+            List.of(Evaluations.report(), phantom()).subList(0, folders),
             TrainingHistoryTest.HEADER,
             TrainingHistoryTest.FIRST,
             TrainingHistoryTest.SECOND);
 
-    assertThat(texts(html)).contains("predicting nothing");
+    assertThat(texts(html)).contains(ACCURACY, "predicting nothing");
+  }
+
+  @Test
+  void showsNoAccuracyWhereALogDoesNotTellThatOfPredictingNothing() throws Exception {
+    String html =
+        page(
+            List.of(Evaluations.report()),
+            TrainingHistoryTest.HEADER.replace("val_all_background_accuracy", "unheard_of"),
+            TrainingHistoryTest.FIRST);
+
+    assertThat(texts(html)).doesNotContain(ACCURACY, "predicting nothing");
+    assertThat(html).contains("does not tell the accuracy of predicting nothing");
+  }
+
+  @Test
+  void marksEpochsInTheSameDigitsEverywhere() throws Exception {
+    Locale here = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      String html = page(List.of(), TrainingHistoryTest.HEADER, TrainingHistoryTest.FIRST);
+
+      assertThat(texts(html)).contains("1").noneMatch(text -> text.contains("\u0661"));
+    } finally {
+      Locale.setDefault(here);
+    }
   }
 
   @Test
@@ -77,16 +108,33 @@ class TrainingReportTest {
 
   @Test
   void tellsTheFoldersOfTheEvaluationsApart() throws Exception {
-    EvaluationReport busi = Evaluations.report();
-    EvaluationReport phantom =
-        EvaluationReport.of(
-            busi.modelId(), busi.model(), busi.engine(), "phantom", "val", busi.images());
+    String html =
+        page(
+            List.of(Evaluations.report(), phantom()),
+            TrainingHistoryTest.HEADER,
+            TrainingHistoryTest.FIRST);
 
-    assertThat(page(List.of(busi, phantom), TrainingHistoryTest.HEADER, TrainingHistoryTest.FIRST))
-        .contains(
-            "Evaluation on busi (val)",
-            "Evaluation on phantom (val)",
-            "<td>Images of phantom (val)</td>");
+    assertThat(html).contains("Evaluation on busi (val)", "Evaluation on phantom (val)");
+    for (String fact : List.of("Model", "Images", "Bootstrap")) {
+      assertThat(html)
+          .contains("<td>%s of busi (val)</td>".formatted(fact))
+          .contains("<td>%s of phantom (val)</td>".formatted(fact));
+    }
+  }
+
+  @Test
+  void namesNoFolderBesideTheModelOfASingleEvaluation() throws Exception {
+    assertThat(
+            page(
+                List.of(Evaluations.report()),
+                TrainingHistoryTest.HEADER,
+                TrainingHistoryTest.FIRST))
+        .contains("<td>Model</td>", "<td>Images of busi (val)</td>", "<td>Bootstrap</td>");
+  }
+
+  private static EvaluationReport phantom() {
+    EvaluationReport busi = Evaluations.report();
+    return EvaluationReport.of(busi.net(), "phantom", "val", busi.images());
   }
 
   private String page(List<EvaluationReport> evaluations, String... log) throws IOException {

@@ -119,8 +119,8 @@ class ReproductionTest {
         .extracting(row -> row.get(0))
         .containsExactly("UNeXt", "U-Net", "Mobile U-ViT", "QuantU-Net, width 2");
     assertThat(table.rows().get(0)).contains("0.7416");
-    assertThat(table.rows().get(1)).contains("0.7697 [0.7387, 0.8007]");
-    assertThat(table.rows().get(2)).contains("0.8118 [0.7813, 0.8423]");
+    assertThat(table.rows().get(1)).contains("0.7697 ± 0.0310");
+    assertThat(table.rows().get(2)).contains("0.8118 ± 0.0305");
   }
 
   @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantunet.driver.model.ModelBundles;
-import io.quantunet.proto.GreyImage;
-import io.quantunet.proto.PngImages;
 import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.net.Precision;
@@ -60,16 +58,25 @@ class DistillationRunTest {
     assertThat(column(model, "distillation_loss")).doesNotContain("0.0000");
   }
 
+  /** Nothing is learned and nothing normalized over a batch, so that images do not mix. */
   @Test
-  void sharesEachBatchWithImagesWithoutMasks() throws Exception {
-    Path cine = cine(temporary.resolve("cine"));
-    String unlabelled = "unlabelled = [\"%s\"], unlabelled-share = 0.5".formatted(cine);
+  void hearsTheTeacherOnImagesWithoutMasksAndNoLabel() throws Exception {
+    Path dark = runBesideFrames("dark", 0);
+    Path bright = runBesideFrames("bright", 120);
 
-    Path with = run("with", 1, teaching(unlabelled));
-    Path without = run("without", 1, teaching("weight = 0.5"));
+    assertThat(column(bright, "distillation_loss")).isNotEqualTo(column(dark, "distillation_loss"));
+    assertThat(column(bright, "cross_entropy")).isEqualTo(column(dark, "cross_entropy"));
+    assertThat(column(bright, "dice_loss")).isEqualTo(column(dark, "dice_loss"));
+  }
 
-    assertThat(column(with, "distillation_loss"))
-        .isNotEqualTo(column(without, "distillation_loss"));
+  private static Path runBesideFrames(String name, int darkest) throws IOException {
+    Path cine = TinyRun.cine(temporary.resolve(name + "-cine"), darkest);
+    return run(
+        name,
+        1,
+        teaching("unlabelled = [\"%s\"], unlabelled-share = 0.5".formatted(cine)),
+        "optimizer { rate-weights = 0, rate-bit-widths = 0, rate-thresholds = 0 }",
+        "schedule.normalized-share = 0");
   }
 
   @Test
@@ -128,18 +135,6 @@ class DistillationRunTest {
             () -> run("empty-run", 1, teaching("unlabelled = [\"%s\"]".formatted(empty))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("empty holds no images; distillation.unlabelled wants");
-  }
-
-  private static Path cine(Path folder) throws IOException {
-    Files.createDirectories(folder.resolve("loop"));
-    for (int i = 0; i < 3; i++) {
-      byte[] grey = new byte[40 * 24];
-      Arrays.fill(grey, (byte) (60 * i));
-      Files.write(
-          folder.resolve("loop").resolve(i + ".png"),
-          PngImages.encode(new GreyImage(40, 24, grey)));
-    }
-    return folder;
   }
 
   private static String teaching(String rest) {

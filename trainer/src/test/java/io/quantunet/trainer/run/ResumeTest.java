@@ -56,6 +56,68 @@ class ResumeTest {
   }
 
   @Test
+  void endsAsIfItHadNeverStoppedWithATeacherAndImagesWithoutMasks() throws Exception {
+    Path teacher =
+        run(settings("teacher", TinyRun.recipe(2, "net.weights = float"), false), line -> {});
+    Recipe recipe =
+        TinyRun.recipe(
+            6,
+            "distillation { teacher = \"%s\", unlabelled = [\"%s\"] }"
+                .formatted(teacher, TinyRun.cine(temporary.resolve("cine"), 0)));
+
+    assertResumesExactly("distilled", recipe);
+  }
+
+  @Test
+  void refusesToBeginAnewWhereARunIs() throws Exception {
+    Path model = run(settings("begun", TinyRun.recipe(1), false), line -> {});
+    byte[] bundle = Files.readAllBytes(model);
+    List<String> log = Files.readAllLines(log(model));
+
+    assertThatThrownBy(() -> run(settings("begun", TinyRun.recipe(2), false), line -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("begun holds a run already (checkpoint.bin)")
+        .hasMessageContaining("--resume goes on with it")
+        .hasMessageContaining("give another --out, or delete that folder");
+
+    assertThat(model).hasBinaryContent(bundle);
+    assertThat(Files.readAllLines(log(model))).isEqualTo(log);
+  }
+
+  @Test
+  void refusesALogThatAnotherVersionBeganAndWritesNothing() throws Exception {
+    Recipe recipe = TinyRun.recipe(3);
+    TinyRun.stopInEpoch(2, progress -> run(settings("older", recipe, false), progress));
+    Path recipeFile = temporary.resolve("older/recipe.conf");
+    String older =
+        Files.readString(log(recipeFile)).replace(",val_false_positive_rate,", ",val_fpr,");
+    Files.writeString(log(recipeFile), older);
+    Files.delete(recipeFile);
+
+    assertThatThrownBy(() -> run(settings("older", recipe, true), line -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("training-log.csv was begun by another version")
+        .hasMessageContaining("finish the run with the version that began it")
+        .hasMessageContaining("start anew with another --out");
+
+    assertThat(log(recipeFile)).hasContent(older);
+    assertThat(recipeFile).doesNotExist();
+  }
+
+  @Test
+  void leavesAFinishedRunAsItIs() throws Exception {
+    Recipe recipe = TinyRun.recipe(1);
+    Path model = run(settings("finished", recipe, false), line -> {});
+    byte[] bundle = Files.readAllBytes(model);
+    Files.writeString(log(model), "columns of another version\n1\n");
+
+    assertThat(run(settings("finished", recipe, true), line -> {})).isEqualTo(model);
+
+    assertThat(model).hasBinaryContent(bundle);
+    assertThat(log(model)).hasContent("columns of another version\n1\n");
+  }
+
+  @Test
   void refusesAnotherRecipeAndNamesEveryDifference() throws Exception {
     run(settings("other", TinyRun.recipe(1), false), line -> {});
     Recipe changed = TinyRun.recipe(2, "loss.lambda = 0.5");
@@ -113,7 +175,7 @@ class ResumeTest {
 
     assertThatThrownBy(() -> run(settings("short", TinyRun.recipe(1), true), line -> {}))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("checkpoint.bin is damaged, it ends too early");
+        .hasMessageContaining("checkpoint.bin is damaged, it ends too early; delete it to start");
   }
 
   @Test
@@ -147,8 +209,12 @@ class ResumeTest {
     return TrainingRun.run(settings, data, TinyRun.CLOCK, progress);
   }
 
+  private static Path log(Path beside) {
+    return beside.resolveSibling("training-log.csv");
+  }
+
   private static List<String> withoutSeconds(Path bundle) throws IOException {
-    List<String> lines = Files.readAllLines(bundle.resolveSibling("training-log.csv"));
+    List<String> lines = Files.readAllLines(log(bundle));
     int seconds = List.of(lines.get(0).split(",", -1)).indexOf("seconds");
     Pattern cell = Pattern.compile("^((?:[^,]*,){" + seconds + "})[^,]*");
     return lines.stream().map(line -> cell.matcher(line).replaceFirst("$1")).toList();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,9 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A run that goes wrong")
 class SafetyTest {
+
+  /** Writing to it fails with the system's own "No space left on device". */
+  private static final Path FULL = Path.of("/dev/full");
 
   @TempDir static Path temporary;
   private static DataSet data;
@@ -59,13 +66,52 @@ class SafetyTest {
     assertThat(said).contains("resumed after epoch 2");
   }
 
-  /** Writing to /dev/full fails with the system's own "No space left on device". */
+  @ParameterizedTest
+  @ValueSource(strings = {"checkpoint.bin", "model.qun"})
+  @EnabledOnOs(OS.LINUX)
+  void keepsThePreviousCheckpointWhenTheDiskIsFull(String file) throws Exception {
+    TrainingSettings settings = settings("full-" + file, 3, "", false);
+    Path partial = settings.out().resolve(file + ".part");
+
+    fillDiskAfterSecondEpoch(settings, file, () -> Files.createSymbolicLink(partial, FULL));
+
+    assertThat(partial).doesNotExist();
+    assertThat(run(settings("full-" + file, 3, "", true), line -> {}))
+        .hasSameBinaryContentAs(run(settings("roomy-" + file, 3, "", false), line -> {}));
+  }
+
+  /** The line that does not fit is cut off in its middle, as a disk does. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void keepsThePreviousCheckpointWhenTheDiskIsFull() throws Exception {
-    TrainingSettings settings = settings("full", 3, "", false);
+  void keepsTheLinesOfItsLogWhenTheDiskIsFull() throws Exception {
+    TrainingSettings settings = settings("full-log", 3, "", false);
+    Path log = settings.out().resolve("training-log.csv");
+    Path lines = settings.out().resolve("lines.csv");
+
+    fillDiskAfterSecondEpoch(
+        settings,
+        "training-log.csv",
+        () -> {
+          Files.move(log, lines);
+          Files.createSymbolicLink(log, FULL);
+        });
+
+    Files.move(lines, log, StandardCopyOption.REPLACE_EXISTING);
+    String before = Files.readString(log);
+    Files.writeString(log, "3,fol", StandardOpenOption.APPEND);
+    run(settings("full-log", 3, "", true), line -> {});
+    assertThat(Files.readString(log)).startsWith(before + "3,folded,").hasLineCount(4);
+  }
+
+  /** Something that fills the disk. */
+  @FunctionalInterface
+  private interface Fill {
+    void now() throws IOException;
+  }
+
+  private static void fillDiskAfterSecondEpoch(TrainingSettings settings, String file, Fill fill)
+      throws IOException {
     Path checkpoint = settings.out().resolve("checkpoint.bin");
-    Path partial = settings.out().resolve("checkpoint.bin.part");
     byte[][] good = new byte[1][];
 
     assertThatThrownBy(
@@ -73,19 +119,44 @@ class SafetyTest {
                 run(
                     settings,
                     line -> {
-                      if (line.startsWith("epoch 2/")) {
+                      if (line.equals("batch normalization folded")) {
                         good[0] = bytes(checkpoint);
-                        link(partial, Path.of("/dev/full"));
+                        unchecked(fill);
                       }
                     }))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("checkpoint.bin cannot be written: No space left on device")
-        .hasMessageContaining("the one from before is untouched, make room and --resume");
+        .hasMessageContaining(file + " cannot be written: No space left on device; the checkpoint")
+        .hasMessageContaining("of the last finished epoch is untouched, make room and --resume");
 
     assertThat(checkpoint).hasBinaryContent(good[0]);
-    assertThat(partial).doesNotExist();
-    Path resumed = run(settings("full", 3, "", true), line -> {});
-    assertThat(resumed).hasSameBinaryContentAs(run(settings("roomy", 3, "", false), line -> {}));
+  }
+
+  private static void unchecked(Fill fill) {
+    try {
+      fill.now();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysToStartAgainWhereTheDiskIsFullBeforeTheFirstCheckpoint() {
+    TrainingSettings settings = settings("small", 1, "", false);
+    Path partial = settings.out().resolve("model.qun.part");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    settings,
+                    line -> {
+                      if (line.startsWith("epoch 1/")) {
+                        unchecked(() -> Files.createSymbolicLink(partial, FULL));
+                      }
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("model.qun cannot be written: No space left on device")
+        .hasMessageEndingWith("make room and start again");
   }
 
   @Test
@@ -109,14 +180,6 @@ class SafetyTest {
   private static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void link(Path link, Path target) {
-    try {
-      Files.createSymbolicLink(link, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

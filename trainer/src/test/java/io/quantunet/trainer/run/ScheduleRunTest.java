@@ -8,7 +8,9 @@ import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.driver.model.UNetLayout;
 import io.quantunet.trainer.data.DataSet;
+import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.experiment.Evaluation;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -98,6 +101,58 @@ class ScheduleRunTest {
     double sum =
         number(model, "cross_entropy") + number(model, "dice_loss") + number(model, "bit_loss");
     assertThat(number(model, "loss")).isCloseTo(sum, within(2e-4));
+  }
+
+  @Test
+  void logsAccuracyBesideThatOfPredictingNothingOverAllFolders() throws Exception {
+    Path second = TinyRun.images(temporary.resolve("second"));
+    DataSet both = TinyRun.load(temporary.resolve("discs"), second);
+    long background =
+        both.validation().stream()
+            .mapToLong(sample -> pixels(sample) - sample.mask().count())
+            .sum();
+    long pixels = both.validation().stream().mapToLong(ScheduleRunTest::pixels).sum();
+
+    Path model =
+        TrainingRun.run(
+            TrainingSettings.of(temporary.resolve("folders"), TinyRun.recipe(2), false),
+            both,
+            TinyRun.CLOCK,
+            line -> {});
+
+    assertThat(header(model))
+        .containsSubsequence(
+            "val_pixel_accuracy", "val_all_background_accuracy", "val_false_positive_rate");
+    assertThat(header(model).indexOf("val_false_positive_rate"))
+        .isEqualTo(header(model).indexOf("val_pixel_accuracy") + 2);
+    assertThat(column(model, "val_all_background_accuracy"))
+        .containsOnly(String.format(Locale.ROOT, "%.4f", (double) background / pixels));
+    assertThat(column(model, "val_false_positive_rate"))
+        .allSatisfy(cell -> assertThat(cell).isIn("0.0000", "0.5000", "1.0000"));
+    assertThat(ModelBundles.read(model).manifest().metrics().get("val_all_background_accuracy"))
+        .isEqualTo((double) background / pixels);
+  }
+
+  @Test
+  void logsNoFalsePositivesWhereEveryImageHasALesion() throws Exception {
+    DataSet lesions =
+        new DataSet(data.train(), data.validation().stream().filter(Sample::hasLesion).toList());
+
+    Path model =
+        TrainingRun.run(
+            TrainingSettings.of(temporary.resolve("lesions"), TinyRun.recipe(1), false),
+            lesions,
+            TinyRun.CLOCK,
+            line -> {});
+
+    assertThat(column(model, "val_false_positive_rate")).containsExactly("NaN");
+    assertThat(ModelBundles.read(model).manifest().metrics())
+        .containsKey("val_all_background_accuracy")
+        .doesNotContainKey("val_false_positive_rate");
+  }
+
+  private static long pixels(Sample sample) {
+    return sample.codes().length;
   }
 
   @Test

@@ -2,13 +2,17 @@ package io.quantunet.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quantunet.proto.GreyImage;
+import io.quantunet.proto.PngImages;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.ImageFolder;
 import io.quantunet.trainer.run.recipe.Recipe;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 
 /** A run that takes a second: width 4, 32 x 32 pixels, bright discs on dark speckle. */
@@ -36,8 +40,19 @@ final class TinyRun {
     return images.path();
   }
 
-  static DataSet load(Path folder) {
-    return DataSet.load(List.of(folder), GRID, GRID);
+  static DataSet load(Path... folders) {
+    return DataSet.load(List.of(folders), GRID, GRID);
+  }
+
+  /** Three flat frames without masks, the darkest of the given grey. */
+  static Path cine(Path folder, int darkest) throws IOException {
+    Path loop = Files.createDirectories(folder.resolve("loop"));
+    for (int i = 0; i < 3; i++) {
+      byte[] grey = new byte[40 * 24];
+      Arrays.fill(grey, (byte) (darkest + 60 * i));
+      Files.write(loop.resolve(i + ".png"), PngImages.encode(new GreyImage(40, 24, grey)));
+    }
+    return folder;
   }
 
   /** A run that tells its progress. */

@@ -17,11 +17,13 @@ import io.quantunet.trainer.data.DataException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.ImageFolder;
 import io.quantunet.trainer.data.Split;
+import io.quantunet.trainer.experiment.Evaluation;
 import io.quantunet.trainer.report.EvaluationReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -162,6 +164,20 @@ class TrainingRunTest {
 
     assertThat(said).contains("batch normalization folded");
     assertThat(saidOfChild).doesNotContain("batch normalization folded");
+  }
+
+  @Test
+  void describesItsModelInTheSameDigitsEverywhere() throws Exception {
+    Locale here = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      LoadedModel model = trained("digits", data);
+
+      assertThat(model.manifest().modelId()).isEqualTo("quantunet-w4-20261121-100000");
+      assertThat(model.manifest().provenance()).contains("of 4; width 4, grid 32x32");
+    } finally {
+      Locale.setDefault(here);
+    }
   }
 
   private static LoadedModel trained(String name, DataSet on) throws Exception {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param teacher file of a float net; empty trains without
  * @param loss weight and temperature
  * @param unlabelled folders of images without masks
- * @param unlabelledShare share of every batch that comes from them, below 1
+ * @param unlabelledShare share of every batch that comes from them, below 1; 0 leaves them out
  */
 public record DistillationPart(
     Optional<Path> teacher, Distillation loss, List<Path> unlabelled, double unlabelledShare) {
@@ -36,11 +36,20 @@ public record DistillationPart(
   }
 
   /**
-   * Images of a batch that have no mask; one has at least, and one has not if there are folders.
+   * Images of a batch that have no mask: none without folders or at a share of 0; else the rounded
+   * share of the batch, one at least, and so that one at least has a mask.
+   *
+   * @param batch images of a batch
+   * @throws IllegalArgumentException if a single image is to be shared
    */
   public int unlabelledImages(int batch) {
-    return unlabelled.isEmpty()
-        ? 0
-        : Math.min(batch - 1, (int) Math.round(batch * unlabelledShare));
+    if (unlabelled.isEmpty() || unlabelledShare == 0) {
+      return 0;
+    }
+    if (batch < 2) {
+      throw new IllegalArgumentException(
+          "distillation.unlabelled shares each batch: data.batch must be at least 2, was " + batch);
+    }
+    return Math.max(1, Math.min(batch - 1, (int) Math.round(batch * unlabelledShare)));
   }
 }

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -54,9 +55,10 @@ public final class Recipe {
     this.averaging = AveragingPart.of(config.getConfig("averaging"));
     this.distillation = DistillationPart.of(config.getConfig("distillation"));
     net.settings(data.batch());
+    distillation.unlabelledImages(data.batch());
   }
 
-  /** Every key at its default: the recipe of the shipped model. */
+  /** Every key at its default. The shipped model's recipe is {@code quantunet-w16-a4}. */
   public static Recipe reference() {
     return of(REFERENCE);
   }
@@ -187,20 +189,21 @@ public final class Recipe {
 
   /** One line for people, of what matters most. */
   public String summary() {
-    return ("width %d, grid %dx%d%s, weights %s, activations %s, epochs %d, batch %d, lambda %s,"
-            + " seed %d, %s")
-        .formatted(
-            net.width(),
-            net.gridWidth(),
-            net.gridHeight(),
-            data.mix().isPresent() ? ", batches of " + String.join(" and ", mixed()) : "",
-            net.isQuantized() ? bits("weight") : "float",
-            net.isQuantized() ? bits("activation") : "float",
-            schedule.epochs(),
-            data.batch(),
-            loss.lambda(),
-            seed,
-            net.precision().label());
+    return String.format(
+        Locale.ROOT,
+        "width %d, grid %dx%d%s, weights %s, activations %s, epochs %d, batch %d, lambda %s,"
+            + " seed %d, %s",
+        net.width(),
+        net.gridWidth(),
+        net.gridHeight(),
+        data.mix().isPresent() ? ", batches of " + String.join(" and ", mixed()) : "",
+        net.isQuantized() ? bits("weight") : "float",
+        net.isQuantized() ? bits("activation") : "float",
+        schedule.epochs(),
+        data.batch(),
+        loss.lambda(),
+        seed,
+        net.precision().label());
   }
 
   private List<String> mixed() {

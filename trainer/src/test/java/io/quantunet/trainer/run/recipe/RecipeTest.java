@@ -156,12 +156,30 @@ class RecipeTest {
     "loss.lambda = -1, 'loss.lambda must be at least 0, was -1'",
     "optimizer.clip-norm = 0, 'the largest norm of the gradient must be positive, was 0.0'",
     "distillation.unlabelled = [cine], 'without distillation.teacher'",
+    "'data.batch = 1, distillation { teacher = t, unlabelled = [cine] }', at least 2",
     "net {, is no HOCON"
   })
   void refusesAValueThatCannotBe(String text, String complaint) {
     assertThatThrownBy(() -> Recipe.reference().with(text).optimizer().adam())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(complaint.replace("''", "'"));
+  }
+
+  @ParameterizedTest(name = "{0} of {1} images: {2}")
+  @CsvSource({"0, 16, 0", "0.001, 16, 1", "0.25, 16, 4", "0.25, 2, 1", "0.99, 16, 15"})
+  void takesOneImageWithoutAMaskAtLeastIfThereAreFolders(double share, int batch, int images) {
+    DistillationPart part =
+        Recipe.reference()
+            .with("distillation { teacher = t, unlabelled = [cine] }")
+            .with(Map.of("distillation.unlabelled-share", share))
+            .distillation();
+
+    assertThat(part.unlabelledImages(batch)).isEqualTo(images);
+  }
+
+  @Test
+  void sharesNoBatchWithoutFolders() {
+    assertThat(Recipe.reference().distillation().unlabelledImages(1)).isZero();
   }
 
   @Test
