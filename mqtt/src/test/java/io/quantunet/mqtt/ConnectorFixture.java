@@ -84,10 +84,19 @@ abstract class ConnectorFixture {
 
   TestSubscriber.Probe<MqttMessageWithAck> subscribe(MqttConnectionSettings settings, String topic)
       throws Exception {
+    return run(MqttSource.atLeastOnce(settings, subscription(topic), BUDGET));
+  }
+
+  /** Over a connection that the test itself ends, and so knows when the broker has read it all. */
+  TestSubscriber.Probe<MqttMessageWithAck> subscribe(MqttConnection connection, String topic)
+      throws Exception {
+    return run(MqttSource.atLeastOnce(connection, subscription(topic)));
+  }
+
+  private TestSubscriber.Probe<MqttMessageWithAck> run(
+      Source<MqttMessageWithAck, CompletionStage<Done>> source) throws Exception {
     Pair<CompletionStage<Done>, TestSubscriber.Probe<MqttMessageWithAck>> running =
-        MqttSource.atLeastOnce(settings, subscription(topic), BUDGET)
-            .toMat(TestSink.create(system()), Keep.both())
-            .run(system());
+        source.toMat(TestSink.create(system()), Keep.both()).run(system());
     get(running.first());
     return running.second();
   }

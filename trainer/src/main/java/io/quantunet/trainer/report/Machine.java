@@ -3,6 +3,7 @@ package io.quantunet.trainer.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The machine that figures come from, without its name. */
@@ -14,13 +15,14 @@ public final class Machine {
 
   /** E.g. {@code AMD EPYC, 2 cores, Linux amd64, Java 17.0.15}. */
   public static String describe() {
-    return "%s, %d cores, %s %s, Java %s"
-        .formatted(
-            processor(),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            System.getProperty("java.version"));
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %s %s, Java %s",
+        processor(),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        System.getProperty("java.version"));
   }
 
   private static String processor() {

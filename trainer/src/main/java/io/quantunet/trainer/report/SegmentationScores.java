@@ -2,6 +2,8 @@ package io.quantunet.trainer.report;
 
 import io.quantunet.proto.BinaryMask;
 import io.quantunet.trainer.report.metric.Overlap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Adds up how well masks match, image by image, with no more effort than training between two
@@ -33,6 +35,24 @@ public final class SegmentationScores {
     pixels += overlap.pixels();
     rightPixels += overlap.both() + overlap.neither();
     backgroundPixels += overlap.pixels() - overlap.truth();
+  }
+
+  /**
+   * The figures as a model's manifest holds them: {@code images, dice_lesion_mean, dice_all_mean,
+   * false_positive_rate, pixel_accuracy, all_background_accuracy}; a mean over nothing is left out.
+   *
+   * @param prefix of all keys, e.g. {@code val_}
+   */
+  public Map<String, Double> metrics(String prefix) {
+    Map<String, Double> metrics = new TreeMap<>();
+    metrics.put(prefix + "images", (double) images);
+    metrics.put(prefix + "dice_lesion_mean", diceLesionMean());
+    metrics.put(prefix + "dice_all_mean", diceAllMean());
+    metrics.put(prefix + "false_positive_rate", falsePositiveRate());
+    metrics.put(prefix + "pixel_accuracy", pixelAccuracy());
+    metrics.put(prefix + "all_background_accuracy", allBackgroundAccuracy());
+    metrics.values().removeIf(value -> !Double.isFinite(value));
+    return metrics;
   }
 
   /** Number of images. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,28 +64,16 @@ final class BundleWriter {
   }
 
   private static Map<String, Double> metrics(Validation validation) {
-    Map<String, Double> metrics = new HashMap<>();
-    metrics.put("val_images", (double) validation.all().images());
-    if (validation.all().images() > 0) {
-      putFinite(metrics, "val_dice_lesion_mean", validation.all().diceLesionMean());
-      metrics.put("val_dice_all_mean", validation.all().diceAllMean());
-      metrics.put("val_pixel_accuracy", validation.all().pixelAccuracy());
-      metrics.put("val_all_background_accuracy", validation.all().allBackgroundAccuracy());
-      putFinite(metrics, "val_false_positive_rate", validation.all().falsePositiveRate());
-      validation
-          .byFolder()
-          .forEach(
-              (folder, scores) ->
-                  putFinite(metrics, "val_dice_lesion_mean_" + folder, scores.diceLesionMean()));
-    }
+    Map<String, Double> metrics = validation.all().metrics("val_");
+    validation
+        .byFolder()
+        .forEach(
+            (folder, scores) -> {
+              if (scores.lesionImages() > 0) {
+                metrics.put("val_dice_lesion_mean_" + folder, scores.diceLesionMean());
+              }
+            });
     return metrics;
-  }
-
-  /** A mean over no image is no figure. */
-  private static void putFinite(Map<String, Double> metrics, String key, double value) {
-    if (Double.isFinite(value)) {
-      metrics.put(key, value);
-    }
   }
 
   private String provenance(int epoch) {

@@ -61,15 +61,24 @@ public final class FloatNet {
       }
       NetPart part = Recipe.reference().with(in.readUTF()).net();
       UNet net = new UNet(settings(part, batch, precision), new Random(0));
-      net.load(in);
-      long sum = checked.getChecksum().getValue();
-      if (in.readLong() != sum) {
+      try {
+        net.load(in);
+        requireChecksum(checked, in, file);
+        return net;
+      } catch (IOException e) {
         net.close();
-        throw new IOException(file + " is damaged; train the float net again");
+        throw e;
       }
-      return net;
     } catch (EOFException | RecipeException e) {
       throw new IOException(notOne(file), e);
+    }
+  }
+
+  private static void requireChecksum(CheckedInputStream checked, DataInputStream in, Path file)
+      throws IOException {
+    long sum = checked.getChecksum().getValue();
+    if (in.readLong() != sum) {
+      throw new IOException(file + " is damaged; train the float net again");
     }
   }
 

@@ -139,8 +139,8 @@ final class FineTuning implements Retraining {
       throws IOException, DecodeException {
     Map<String, Double> metrics = new HashMap<>();
     metrics.put("feedback_frames", (double) task.feedback().size());
-    put(metrics, "val_", after);
-    put(metrics, "parent_val_", before);
+    metrics.putAll(after.metrics("val_"));
+    metrics.putAll(before.metrics("parent_val_"));
     Instant now = clock.instant();
     ManifestInfo manifest =
         new ManifestInfo(
@@ -155,19 +155,6 @@ final class FineTuning implements Retraining {
     byte[] bytes = BundleFile.encode(bundle);
     LoadedModel offspring = ModelBundles.read(BundleFile.decode(bytes, id));
     return new Offspring(offspring, ByteString.copyFrom(bytes), summary(before, after));
-  }
-
-  private static void put(Map<String, Double> metrics, String prefix, SegmentationScores scores) {
-    metrics.put(prefix + "images", (double) scores.images());
-    putFinite(metrics, prefix + "dice_lesion_mean", scores.diceLesionMean());
-    putFinite(metrics, prefix + "dice_all_mean", scores.diceAllMean());
-    putFinite(metrics, prefix + "pixel_accuracy", scores.pixelAccuracy());
-  }
-
-  private static void putFinite(Map<String, Double> metrics, String key, double value) {
-    if (Double.isFinite(value)) {
-      metrics.put(key, value);
-    }
   }
 
   private static String summary(SegmentationScores before, SegmentationScores after) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ final class ModelIds {
   private ModelIds() {}
 
   static String next(Path folder, int width, String parentId, Instant now) throws IOException {
-    String prefix = "quantunet-w%d-%s-".formatted(width, DAY.format(now));
+    String prefix = String.format(Locale.ROOT, "quantunet-w%d-%s-", width, DAY.format(now));
     int last = number(parentId, prefix);
     for (String id : idsIn(folder)) {
       last = Math.max(last, number(id, prefix));

@@ -34,6 +34,19 @@ class SegmentationScoresTest {
     assertThat(scores.falsePositiveRate()).isNaN();
   }
 
+  @Test
+  void leaveMeansOverNothingOutOfAManifest() {
+    assertThat(scores.metrics("val_")).containsOnlyKeys("val_images");
+
+    scores.add(mask(1, 0, 0, 0), mask(1, 0, 0, 0));
+
+    assertThat(scores.metrics("val_"))
+        .containsEntry("val_images", 1.0)
+        .containsEntry("val_dice_lesion_mean", 1.0)
+        .containsEntry("val_all_background_accuracy", 0.75)
+        .doesNotContainKey("val_false_positive_rate");
+  }
+
   private static BinaryMask mask(int... pixels) {
     byte[] bytes = new byte[pixels.length];
     for (int i = 0; i < bytes.length; i++) {
