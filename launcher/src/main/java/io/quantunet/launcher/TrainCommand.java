@@ -3,6 +3,7 @@ package io.quantunet.launcher;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.DataSet;
 import io.quantunet.trainer.data.Stretch;
+import io.quantunet.trainer.report.Pictures;
 import io.quantunet.trainer.run.TerminalProgress;
 import io.quantunet.trainer.run.TrainingRun;
 import io.quantunet.trainer.run.TrainingSettings;
@@ -85,6 +86,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "go on from the checkpoint in --out")
   private boolean resume;
 
+  @Option(
+      names = "--no-pictures",
+      description = "leave images of the data out of the report, so that it may be passed on")
+  private boolean withoutPictures;
+
   @Override
   public Integer call() throws IOException, DecodeException {
     Recipe whole = recipe();
@@ -103,7 +109,14 @@ final class TrainCommand implements Callable<Integer> {
             images,
             Clock.systemUTC(),
             TerminalProgress.ifThereIsOne(System.out));
-    Path page = TrainingPage.write(out, model, whole, images, CommandLines.of(spec));
+    Path page =
+        TrainingPage.write(
+            out,
+            model,
+            whole,
+            images,
+            CommandLines.of(spec),
+            withoutPictures ? Pictures.LEFT_OUT : Pictures.SHOWN);
     System.out.println("the model is " + model + ", its report " + page);
     return 0;
   }

@@ -37,9 +37,11 @@ final class TrainingPage {
    *
    * @param model what the run left
    * @param command the whole command line
+   * @param pictures whether images of the data are shown
    * @return the page
    */
-  static Path write(Path run, Path model, Recipe recipe, DataSet images, String command)
+  static Path write(
+      Path run, Path model, Recipe recipe, DataSet images, String command, Pictures pictures)
       throws IOException, DecodeException {
     Path page = run.resolve(NAME);
     Provenance provenance =
@@ -52,7 +54,7 @@ final class TrainingPage {
         TrainingHistory.read(run.resolve(TrainingRun.LOG_NAME)),
         evaluations(model, images),
         provenance,
-        Pictures.SHOWN);
+        pictures);
     return page;
   }
 

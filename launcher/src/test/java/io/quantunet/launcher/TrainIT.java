@@ -74,12 +74,13 @@ class TrainIT {
   void reportsOnAFolderWithoutASplitAndOnANetInFloats() throws Exception {
     Files.delete(folder.resolve("data/split.csv"));
 
-    Terminal.Seen trained = train("floats", "--set", "net.weights=float");
+    Terminal.Seen trained = train("floats", "--no-pictures", "--set", "net.weights=float");
 
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(folder.resolve("floats/report.html"))
         .content()
-        .contains("Evaluation on data (val)", "computed in float32", "predicting nothing");
+        .contains("Evaluation on data (val)", "computed in float32", "predicting nothing")
+        .doesNotContain("data:image/png");
   }
 
   @Test
