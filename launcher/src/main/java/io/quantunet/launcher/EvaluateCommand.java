@@ -2,18 +2,19 @@ package io.quantunet.launcher;
 
 import io.quantunet.driver.model.LoadedModel;
 import io.quantunet.proto.DecodeException;
+import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.data.Split;
 import io.quantunet.trainer.experiment.Evaluation;
-import io.quantunet.trainer.experiment.FloatSegmenter;
 import io.quantunet.trainer.experiment.IntegerSegmenter;
+import io.quantunet.trainer.experiment.Segmenter;
 import io.quantunet.trainer.report.EvaluationReport;
-import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.MinimumArea;
 import io.quantunet.trainer.report.Pictures;
 import io.quantunet.trainer.report.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,8 +64,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "FILE",
       description = {
-        "the model.float of a run in floats: say by how much the two nets differ on the same",
-        "images with a lesion, with a paired bootstrap interval"
+        "another bundle, or the model.float of a run in floats, on the same grid: say by how much",
+        "the two nets differ on the same images with a lesion, with a paired bootstrap interval"
       })
   private Optional<Path> against = Optional.empty();
 
@@ -90,12 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluationReport report = Evaluation.run(loaded, data, split, engine.kind());
     System.out.println(report.summary());
     if (against.isPresent()) {
-      EvaluationScores floats =
-          new FloatSegmenter(against.get())
-              .score(Evaluation.samples(IntegerSegmenter.of(loaded).grid(), data, split));
-      System.out.println(
-          "Dice, lesion images, against floats: "
-              + report.scores().diceOfLesionsAgainst(floats).summary());
+      compare(report, Evaluation.samples(IntegerSegmenter.of(loaded).grid(), data, split));
     }
     if (minimumArea.isPresent()) {
       tryAreas(loaded, report, minimumArea.get());
@@ -111,6 +107,15 @@ final class EvaluateCommand implements Callable<Integer> {
           withoutPictures ? Pictures.LEFT_OUT : Pictures.SHOWN);
     }
     return 0;
+  }
+
+  private void compare(EvaluationReport report, List<Sample> samples)
+      throws IOException, DecodeException {
+    Path other = against.orElseThrow();
+    System.out.printf(
+        "Dice, lesion images, against %s: %s%n",
+        other.getFileName(),
+        report.scores().diceOfLesionsAgainst(Segmenter.of(other).score(samples)).summary());
   }
 
   private void tryAreas(LoadedModel loaded, EvaluationReport report, Path file) throws IOException {

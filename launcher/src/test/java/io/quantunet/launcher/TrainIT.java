@@ -113,10 +113,17 @@ class TrainIT {
   }
 
   @Test
-  void saysByHowMuchAModelDiffersFromItsNetInFloats() throws Exception {
+  void saysByHowMuchAModelDiffersFromAnother() throws Exception {
     train("run");
     train("floats", "--set", "net.weights=float");
 
+    assertThat(evaluatedAgainst("floats/model.float"))
+        .containsPattern("against model.float: [01]\\.\\d+ - [01]\\.\\d+ = [-+].*, on 8 images");
+    assertThat(evaluatedAgainst("run/model.qun"))
+        .containsPattern("against model.qun: .* = \\+0.0000");
+  }
+
+  private String evaluatedAgainst(String other) {
     Terminal.Seen evaluated =
         Terminal.run(
             "evaluate",
@@ -125,11 +132,9 @@ class TrainIT {
             "--data",
             folder.resolve("data").toString(),
             "--against",
-            folder.resolve("floats/model.float").toString());
-
+            folder.resolve(other).toString());
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
-    assertThat(evaluated.out())
-        .containsPattern("against floats: [01]\\.\\d+ - [01]\\.\\d+ = [-+].*, on 8 images");
+    return evaluated.out();
   }
 
   private Terminal.Seen train(String run, String... more) {

@@ -1,6 +1,5 @@
 package io.quantunet.trainer.experiment;
 
-import io.quantunet.driver.model.ModelBundles;
 import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.Partition;
 import io.quantunet.trainer.report.TrainingHistory;
@@ -75,11 +74,8 @@ public record Experiment(String name, Recipe recipe, Partition partition, Path f
   }
 
   private Segmenter net(Path model) throws IOException {
-    if (!recipe.net().isQuantized()) {
-      return new FloatSegmenter(model);
-    }
     try {
-      return IntegerSegmenter.of(ModelBundles.read(model));
+      return Segmenter.of(model);
     } catch (DecodeException e) {
       throw new IOException(
           "%s is damaged: %s; delete the folder %s and train again"

@@ -1,5 +1,7 @@
 package io.quantunet.trainer.experiment;
 
+import io.quantunet.driver.model.ModelBundles;
+import io.quantunet.proto.DecodeException;
 import io.quantunet.trainer.data.Sample;
 import io.quantunet.trainer.report.EvaluatedImage;
 import io.quantunet.trainer.report.EvaluatedNet;
@@ -7,12 +9,27 @@ import io.quantunet.trainer.report.EvaluationReport;
 import io.quantunet.trainer.report.EvaluationScores;
 import io.quantunet.trainer.report.ModelCost;
 import io.quantunet.trainer.report.metric.Bootstrap;
+import io.quantunet.trainer.run.FloatNet;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** A trained net as it is judged: an integer model on an engine, or a net in floats. */
 public sealed interface Segmenter permits IntegerSegmenter, FloatSegmenter {
+
+  /**
+   * The net in a file that a run has left.
+   *
+   * @param model a bundle, or a {@link FloatNet} under its usual name
+   * @throws IOException if it cannot be read
+   * @throws DecodeException if it is no whole bundle
+   */
+  static Segmenter of(Path model) throws IOException, DecodeException {
+    return model.endsWith(FloatNet.NAME)
+        ? new FloatSegmenter(model)
+        : IntegerSegmenter.of(ModelBundles.read(model));
+  }
 
   /**
    * Finds the mask of every image.
