@@ -56,8 +56,13 @@ public final class TrainingReport {
             .findFirst()
             .map(
                 first ->
-                    "Scores of the integer model that is deployed, on %s (%s)."
-                        .formatted(first.data(), first.part()))
+                    "Scores of the %s, on %s (%s)."
+                        .formatted(
+                            first.net().integers().isPresent()
+                                ? "integer model that is deployed"
+                                : "net in floats",
+                            first.data(),
+                            first.part()))
             .orElse("No evaluation of the model that came out."));
   }
 

@@ -85,8 +85,8 @@ class EvaluationReportTest {
     assertThat(floats.summary()).contains("f on busi (val), float32: Dice 0.3333");
     floats.writeHtml(folder.resolve("page.html"), PROVENANCE, Pictures.LEFT_OUT);
     assertThat(Files.readString(folder.resolve("page.html")))
-        .contains("Net in floats, computed in float32.", "Per class")
-        .doesNotContain("Bits per weight of every layer");
+        .contains("Scores of the net in floats", "Net in floats, computed in float32.", "Per class")
+        .doesNotContain("Bits per weight of every layer", "that is deployed");
   }
 
   @Test
